@@ -1,0 +1,168 @@
+"""The site's folder: a whole new tree is written beside it, then takes its place in one step.
+
+A reader, a web server or a copying CI job sees the old site or the new one, never a mixture, whatever kills the
+build. On Linux and macOS the two folders change places in one system call; elsewhere two renames follow each other,
+and the next build mends what a kill between them left. A folder that wangqi did not make is never replaced: the
+marker file says which ones it made.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import errno
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from wangqi.errors import OutputError
+
+MARKER = ".wangqi-site"
+"""An empty file in every folder that wangqi made."""
+
+_AT_FDCWD = -100
+_LINUX_RENAME_EXCHANGE = 2  # linux/fs.h
+_MACOS_RENAME_SWAP = 2  # sys/stdio.h
+
+
+@contextlib.contextmanager
+def replacing(output: Path) -> Iterator[Path]:
+    """Give a new, empty folder to write a site into; on leaving without an exception it becomes `output`.
+
+    Raises `OutputError` where `output` is not ours to replace, cannot be written, or another build is writing it.
+    """
+    output = Path(os.path.abspath(output))  # not resolve(): a symlink is refused, not followed
+    _refuse_foreign(output)
+    fresh, old = _beside(output, "new"), _beside(output, "old")
+    with _explained(output):
+        output.parent.mkdir(parents=True, exist_ok=True)
+        with _locked(_beside(output, "lock")):
+            _mend(output, old)
+            _remove(fresh)
+            fresh.mkdir()
+            (fresh / MARKER).touch()
+            try:
+                yield fresh
+                _swap(fresh, output, old)
+            finally:
+                _remove(fresh)
+                _remove(old)
+
+
+def put(folder: Path, path: str, content: str | bytes) -> None:
+    """Write one file of a site; `path` is relative, with forward slashes. Lone surrogates become U+FFFD."""
+    target = folder / path
+    if ".." in target.parts[len(folder.parts) :] or not target.is_relative_to(folder):
+        raise OutputError(f"the path {path!r} leaves the site's folder", hint="choose another id or address")
+    data = content if isinstance(content, bytes) else _encode(content)
+    try:
+        with target.open("wb") as file:
+            file.write(data)
+    except FileNotFoundError:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(data)
+
+
+def _encode(text: str) -> bytes:
+    try:
+        return text.encode("utf-8")
+    except UnicodeEncodeError:  # half a surrogate pair; no file may hold one
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").encode("utf-8")
+
+
+def _beside(output: Path, role: str) -> Path:
+    """A hidden sibling: on the same file system, so that a rename is one step, and ignored by web servers."""
+    return output.parent / f".{output.name}.wangqi-{role}"
+
+
+def _refuse_foreign(output: Path) -> None:
+    if output.is_symlink() or (output.exists() and not output.is_dir()):
+        raise OutputError(f"{output} is not a folder", hint="give --output another name")
+    if output.is_dir() and not (output / MARKER).is_file() and any(output.iterdir()):
+        raise OutputError(
+            f"{output} was not made by wangqi and is not empty, so it is left alone",
+            hint="give --output another name, or empty that folder yourself",
+        )
+
+
+def _mend(output: Path, old: Path) -> None:
+    """Put back what a build that was killed between two renames had moved aside."""
+    if old.is_dir() and not output.exists():
+        old.rename(output)
+
+
+def _swap(fresh: Path, output: Path, old: Path) -> None:
+    if not output.exists():
+        fresh.rename(output)
+    elif not _exchange(fresh, output):
+        output.rename(old)
+        fresh.rename(output)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Let two folders change places in one step; False where the system has no call for it."""
+    try:
+        libc = ctypes.CDLL(None, use_errno=True)
+        if sys.platform == "linux":
+            call, flag = libc.renameat2, _LINUX_RENAME_EXCHANGE
+        elif sys.platform == "darwin":
+            call, flag = libc.renameatx_np, _MACOS_RENAME_SWAP
+        else:
+            return False
+    except (OSError, AttributeError):
+        return False
+    done = call(
+        ctypes.c_int(_AT_FDCWD if sys.platform == "linux" else -2),
+        ctypes.c_char_p(os.fsencode(one)),
+        ctypes.c_int(_AT_FDCWD if sys.platform == "linux" else -2),
+        ctypes.c_char_p(os.fsencode(other)),
+        ctypes.c_uint(flag),
+    )
+    return bool(done == 0)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder of our own making, if it is there."""
+    if folder.is_dir() and not folder.is_symlink():
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """Hold the lock of an output folder; it goes with the process, so a killed build leaves none behind."""
+    try:
+        import fcntl
+    except ImportError:  # Windows has no flock: two builds at once are not guarded against there
+        yield
+        return
+    with path.open("w") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise OutputError(
+                f"another build is writing {path.parent}",
+                hint="wait until it has finished; if there is none, remove nothing and try again",
+            ) from error
+        yield
+        path.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _explained(output: Path) -> Iterator[None]:
+    """Turn what the file system refuses into a message with a cure."""
+    cures = {
+        errno.ENOSPC: "make room on the disk and build again; the old site is untouched",
+        errno.EACCES: "choose an --output that you may write to",
+        errno.EROFS: "choose an --output on a disk that can be written",
+        errno.EBUSY: "the folder is a mount point: give --output a folder below it",
+    }
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise OutputError(
+            f"cannot write the site to {output}: {reason}",
+            hint=cures.get(error.errno or 0, "look at the folder's rights and the disk's room"),
+        ) from error
