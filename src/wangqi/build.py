@@ -1,0 +1,162 @@
+"""The pipeline on one screen: files in, a website out.
+
+    find ─▶ digest (parse, cut, encode) ─▶ assemble ─▶ render and write
+             one process a core                │        one process a core
+                                               └──────▶ index: Pagefind, side by side
+
+`check` is the same pipeline without what follows `assemble`. Whatever the number of processes, the result is the
+same to the byte: every stage is a function of its input alone, and results are taken in the order of the input.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from wangqi import archive as archives
+from wangqi import bundles, checks, feeds, pages, parse, source, write
+from wangqi.errors import SourceError
+from wangqi.model import Archive, Digest, Location, Problem
+from wangqi.parallel import workers
+from wangqi.render import render
+from wangqi.search.characters import encode
+from wangqi.site import Site
+from wangqi.theme import Theme
+from wangqi.words import Segmenter
+
+
+class Progress(Protocol):
+    """Told how far a long stage has come."""
+
+    def stage(self, name: str, total: int) -> Callable[[int], None]:
+        """Begin a stage of `total` steps; the function given back is called with each number of steps done."""
+        ...
+
+
+class Silent:
+    """Progress that nobody watches."""
+
+    def stage(self, name: str, total: int) -> Callable[[int], None]:  # noqa: ARG002 - the protocol's words
+        """Begin a stage; nothing is shown."""
+        return lambda steps: None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gathered:
+    """The archive, what each issue contributed, and every problem met on the way."""
+
+    archive: Archive
+    digests: tuple[Digest, ...]
+    """In the order of `archive.issues`."""
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What a build did."""
+
+    issues: int
+    articles: int
+    pages: int
+    seconds: float
+
+
+def gather(site: Site, *, jobs: int = 0, progress: Progress | None = None) -> Gathered:
+    """Read every issue of a site and put the archive together. Bad text gives problems, never an exception."""
+    paths = source.find(site.issues)
+    done = (progress or Silent()).stage("read", len(paths))
+    results: list[Digest | Problem] = []
+    with workers(jobs, len(paths), _Reader, site) as pool:
+        for result in pool.map(_Reader.digest, paths):
+            results.append(result)
+            done(1)
+    digests = [result for result in results if isinstance(result, Digest)]
+    archive, across = archives.assemble(
+        [digest.parsed.issue for digest in digests], [digest.terms for digest in digests], site.config
+    )
+    of = {digest.parsed.issue.at.path: digest for digest in digests}
+    return Gathered(
+        archive=archive,
+        digests=tuple(of[issue.at.path] for issue in archive.issues),
+        problems=(
+            *_empty(site, paths),
+            *(result for result in results if isinstance(result, Problem)),
+            *(problem for digest in digests for problem in digest.parsed.problems),
+            *across,
+            *checks.across(archive),
+        ),
+    )
+
+
+def build(
+    site: Site, gathered: Gathered, output: Path, *, jobs: int = 0, progress: Progress | None = None
+) -> Report:
+    """Write the website of a gathered archive to `output`, whole or not at all."""
+    start, progress = time.perf_counter(), progress or Silent()
+    archive = gathered.archive
+    with write.replacing(output) as folder:
+        done = progress.stage("render", len(archive.issues))
+        with workers(jobs, len(archive.issues), _Writer, site, gathered, folder) as pool:
+            counts = pool.map(_Writer.issue, range(len(archive.issues)))
+            count = _Writer(site, gathered, folder).shared()
+            for written in counts:
+                count += written
+                done(1)
+        done = progress.stage("index", 1)
+        bundles.write_index(_documents(gathered), folder, jobs=jobs)
+        done(1)
+    return Report(
+        issues=len(archive.issues),
+        articles=len(archive.entries),
+        pages=count,
+        seconds=time.perf_counter() - start,
+    )
+
+
+class _Reader:
+    """Turns one file into its digest; made once a process."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._segmenter = Segmenter(site.terms, stop_words=site.stop_words)
+
+    def digest(self, path: Path) -> Digest | Problem:
+        """Read, parse, cut and encode one issue; a file that cannot be read becomes a problem."""
+        name = _name(path, self._site.root)
+        try:
+            text = source.read(path, name=name)
+        except SourceError as error:
+            at = Location(path=error.path or name, line=error.line or 1, column=error.column or 1)
+            return Problem(severity="error", code="unreadable", message=error.message, hint=error.hint, at=at)
+        parsed = parse.parse(text, self._site.config.words)
+        articles = parsed.issue.articles
+        return Digest(
+            parsed=parsed,
+            text=text.text,
+            terms=tuple(self._segmenter.terms(article) for article in articles),
+            encoded=tuple(encode(article, self._segmenter) for article in articles),
+        )
+
+
+class _Writer:
+    """Renders and writes pages; made once a process."""
+
+    def __init__(self, site: Site, gathered: Gathered, folder: Path) -> None:
+        self._site, self._gathered, self._folder = site, gathered, folder
+        self._theme = Theme(site.root)
+
+    def issue(self, index: int) -> int:
+        """Write the pages of one issue; how many there were."""
+        return self._write(pages.issue_pages(self._gathered.archive, self._site.config, index))
+
+    def shared(self) -> int:
+        """Write everything that belongs to no single issue; how many pages there were."""
+        archive, config = self._gathered.archive, self._site.config
+        for asset in self._theme.assets():
+            write.put(self._folder, asset.path, Path(asset.origin).read_bytes())
+        for path, text in feeds.feed_files(archive, config):
+            write.put(self._folder, path, text)
+        return self._write(pages.shared_pages(archive, config))

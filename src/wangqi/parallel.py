@@ -1,0 +1,84 @@
+"""The same function over many items, on all processors, results in the order of the items.
+
+Each process makes its own *state* once (a segmenter, a template environment): such things are dear to make and
+cannot travel. With one job everything runs here, in this process. Where the system can fork, the state's arguments
+are inherited rather than copied, so a large archive costs nothing to hand over.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from typing import Any, Generic, TypeVar
+
+from wangqi.errors import WangqiError
+
+State = TypeVar("State")
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+_CHUNKS = 16
+"""Portions each process takes, so that one slow portion does not leave the others idle at the end."""
+
+
+class Workers(Generic[State]):
+    """Runs functions of (state, item); see `workers`."""
+
+    def __init__(self, state: State | None, pool: ProcessPoolExecutor | None, jobs: int) -> None:
+        self._state, self._pool, self._jobs = state, pool, jobs
+
+    def map(self, function: Callable[[State, Item], Result], items: Sequence[Item]) -> Iterator[Result]:
+        """Results in the order of `items`. Work begins at once where there are processes for it."""
+        if self._pool is None:
+            state: Any = self._state
+            return (function(state, item) for item in items)
+        chunk = max(1, len(items) // (self._jobs * _CHUNKS))
+        calls = [(function, item) for item in items]
+        return _results(self._pool.map(_call, calls, chunksize=chunk))
+
+
+@contextmanager
+def workers(jobs: int, items: int, make: Callable[..., State], *arguments: Any) -> Iterator[Workers[State]]:
+    """Up to `jobs` processes (0: one a processor), but no more than `items`, each with its own `make(*arguments)`."""
+    jobs = min(jobs or processors(), items)
+    if jobs <= 1:
+        yield Workers(make(*arguments), None, 1)
+        return
+    method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
+    context = multiprocessing.get_context(method)
+    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_prepare, initargs=(make, arguments))
+    try:
+        yield Workers(None, pool, jobs)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+_held: list[Any] = []  # this process's state: written once, by the pool's initialiser, before any work
+
+
+def _prepare(make: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
+    _held[:] = [make(*arguments)]
+
+
+def _call(call: tuple[Callable[[Any, Any], Any], Any]) -> Any:
+    function, item = call
+    return function(_held[0], item)
+
+
+def _results(results: Iterator[Result]) -> Iterator[Result]:
+    try:
+        yield from results
+    except BrokenProcessPool as error:
+        raise WangqiError(
+            "a working process was killed, most likely for want of memory",
+            hint="build with fewer processes: --jobs 1",
+        ) from error
