@@ -21,7 +21,6 @@ from wangqi import bundles, checks, feeds, pages, parse, source, write
 from wangqi.errors import SourceError
 from wangqi.model import Archive, Digest, Location, Problem
 from wangqi.parallel import workers
-from wangqi.render import render
 from wangqi.search.characters import encode
 from wangqi.site import Site
 from wangqi.theme import Theme
@@ -41,7 +40,7 @@ class Silent:
 
     def stage(self, name: str, total: int) -> Callable[[int], None]:  # noqa: ARG002 - the protocol's words
         """Begin a stage; nothing is shown."""
-        return lambda steps: None
+        return lambda _: None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,9 +90,7 @@ def gather(site: Site, *, jobs: int = 0, progress: Progress | None = None) -> Ga
     )
 
 
-def build(
-    site: Site, gathered: Gathered, output: Path, *, jobs: int = 0, progress: Progress | None = None
-) -> Report:
+def build(site: Site, gathered: Gathered, output: Path, *, jobs: int = 0, progress: Progress | None = None) -> Report:
     """Write the website of a gathered archive to `output`, whole or not at all."""
     start, progress = time.perf_counter(), progress or Silent()
     archive = gathered.archive

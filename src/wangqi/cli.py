@@ -32,7 +32,7 @@ _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 class _Group(click.Group):
     """Commands in the order of an editor's week, and every expected failure as one calm message."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's words
         return list(self.commands)
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -268,7 +268,7 @@ class _Bars:
 
     def stage(self, name: str, total: int) -> Callable[[int], None]:
         if self._hidden:
-            return lambda steps: None
+            return lambda _: None
         from tqdm import tqdm
 
         bar = tqdm(total=total, desc=name, unit="", leave=False, file=sys.stderr)

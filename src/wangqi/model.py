@@ -1,6 +1,6 @@
 """The frozen values that travel between the rooms; no behaviour beyond properties.
 
-Lines count from 1 and end at `\\n` only (never `str.splitlines`); columns count characters from 1.
+Lines count from 1 and end at a line feed only (never `str.splitlines`); columns count characters from 1.
 """
 
 from __future__ import annotations
@@ -12,7 +12,16 @@ from typing import Literal
 BlockKind = Literal["paragraph", "heading", "item", "table", "contact", "link", "quote", "code", "image"]
 Severity = Literal["error", "warning", "info"]
 FurnitureKind = Literal[
-    "page-number", "running-header", "running-footer", "contents", "masthead", "annotation", "bookmark", "rule", "markup", "marked"
+    "page-number",
+    "running-header",
+    "running-footer",
+    "contents",
+    "masthead",
+    "annotation",
+    "bookmark",
+    "rule",
+    "markup",
+    "marked",
 ]
 
 
@@ -257,7 +266,7 @@ class FacetValue:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facet:
-    """A way to slice the archive: region, source, keyword, mineral …"""
+    """A way to slice the archive: by region, source, keyword, mineral and so on."""
 
     id: str
     name: str

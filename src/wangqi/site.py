@@ -62,9 +62,15 @@ def _lines(root: Path, name: str, key: str) -> tuple[str, ...]:
         return ()
     path = (root / name).resolve()
     if not path.is_relative_to(root.resolve()):
-        raise ConfigError(f"`{key}` names a file outside the site: {name}", hint="move it into the site's folder", path=CONFIG_FILE)
+        raise ConfigError(
+            f"`{key}` names a file outside the site: {name}", hint="move it into the site's folder", path=CONFIG_FILE
+        )
     if not path.is_file():
-        raise ConfigError(f"`{key}` names a file that is not there: {name}", hint="check its name, or remove the key", path=CONFIG_FILE)
+        raise ConfigError(
+            f"`{key}` names a file that is not there: {name}",
+            hint="check its name, or remove the key",
+            path=CONFIG_FILE,
+        )
     lines = (line.strip() for line in _read(path, name).split("\n"))
     return tuple(line for line in lines if line and not line.startswith("#"))
 

@@ -33,7 +33,7 @@ def replacing(output: Path) -> Iterator[Path]:
 
     Raises `OutputError` where `output` is not ours to replace, cannot be written, or another build is writing it.
     """
-    output = Path(os.path.abspath(output))  # not resolve(): a symlink is refused, not followed
+    output = Path(os.path.abspath(output))  # noqa: PTH100 - resolve() would follow a symlink, which is refused
     _refuse_foreign(output)
     fresh, old = _beside(output, "new"), _beside(output, "old")
     with _explained(output):
@@ -137,16 +137,29 @@ def _locked(path: Path) -> Iterator[None]:
     except ImportError:  # Windows has no flock: two builds at once are not guarded against there
         yield
         return
-    with path.open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise OutputError(
-                f"another build is writing {path.parent}",
-                hint="wait until it has finished; if there is none, remove nothing and try again",
-            ) from error
-        yield
-        path.unlink(missing_ok=True)
+    while True:
+        with path.open("w") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                raise OutputError(
+                    f"another build is writing into {path.parent}", hint="wait until it has finished"
+                ) from error
+            if not _same(file.fileno(), path):
+                continue  # the holder before us has just removed this file
+            try:
+                yield
+            finally:
+                path.unlink(missing_ok=True)
+            return
+
+
+def _same(descriptor: int, path: Path) -> bool:
+    """Whether an open file still stands under its path."""
+    try:
+        return os.path.samestat(os.fstat(descriptor), path.stat())
+    except FileNotFoundError:
+        return False
 
 
 @contextlib.contextmanager

@@ -1,6 +1,6 @@
 """Find a Chromium for the tests, or get one: the system's, else Debian's package, else Playwright's download.
 
-    python -m tests.browser.chromium     makes sure that there is one and prints where
+python -m tests.browser.chromium     makes sure that there is one and prints where
 """
 
 from __future__ import annotations
