@@ -1,0 +1,66 @@
+"""Where a line of a title may end: between words, and only where Chinese typesetting allows it.
+
+The rules are those of W3C's *Requirements for Chinese Text Layout* (line start and line end prohibition) and the
+habits of newspapers: a number stays with what it counts, a particle with the word that it follows.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+
+# Never first on a line: structural particles, aspect markers and sentence-final words, and short suffixes.
+_CLINGS = frozenset("的地得了着过们吗呢吧啊之等性化者")
+# Never last on a line: they belong to what follows.
+_LEADS = frozenset("第不未非被把将与和及对向")
+_NO_START = frozenset("、，。．：；！？·…—～〜－／％‰℃°”’ˮ〞,.:;!?%-~/'\"")
+_NO_END = frozenset("“‘〝￥¥$＄￡£#＃@＠№")
+
+
+def join_pieces(words: Iterable[str]) -> list[str]:
+    """Join words into the pieces of a title between which a line may end; nothing is added or lost."""
+    pieces: list[str] = []
+    for word in words:
+        if pieces and not may_break(pieces[-1], word):
+            pieces[-1] += word
+        else:
+            pieces.append(word)
+    return pieces
+
+
+def may_break(before: str, after: str) -> bool:
+    """Whether a line may end between two words that stand side by side (neither is empty)."""
+    left, right = before[-1], after[0]
+    if right.isspace() or _never_first(after) or _never_last(before):
+        return False  # a space ends the line that it stands on
+    if left.isspace():
+        return not _space_in_number(before, right)
+    return not (_is_number(left) or _is_number(right))
+
+
+def _never_first(word: str) -> bool:
+    first = word[0]
+    if len(word) == 1 and first in _CLINGS:
+        return True
+    return first in _NO_START or unicodedata.category(first) in {"Pe", "Pf", "Mn", "Me", "Cf", "Cc"}
+
+
+def _never_last(piece: str) -> bool:
+    last = piece[-1]
+    return (
+        last in _NO_END or (last in _LEADS and len(piece) == 1) or unicodedata.category(last) in {"Ps", "Pi"}
+    )
+
+
+def _is_number(char: str) -> bool:
+    return unicodedata.category(char) in {"Nd", "Nl", "No"}
+
+
+def _space_in_number(before: str, right: str) -> bool:
+    """A space that groups digits (1 460) or stands between a number and its unit (6 月), or at the very start."""
+    core = before.rstrip()
+    if not core:
+        return True
+    if len(before) - len(core) > 1 or before[-1] == "\u3000":
+        return False
+    return _is_number(core[-1]) or _is_number(right)
