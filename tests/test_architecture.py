@@ -20,7 +20,7 @@ ROOMS = (
     ("feeds", "epub"),
     ("source", "site", "importers"),
     ("theme", "render", "bundles", "write"),
-    ("build", "serve"),
+    ("build", "serve", "adding", "scaffold"),
     ("cli",),
 )
 """From the ground to the roof. A module may import from its own room and from rooms above its own in this list."""

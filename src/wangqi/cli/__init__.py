@@ -1,0 +1,47 @@
+"""The command line: arguments, printing, progress, exit codes. The only room that prints.
+
+Exit codes: 0 done, 1 problems that stop (or any warning under `--strict`), 2 wrong usage.
+Modules that are slow to import are imported inside the commands, so that `wangqi --help` answers at once.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from wangqi import __version__
+from wangqi.cli.editor import add, new, parse
+from wangqi.cli.printing import print_failure
+from wangqi.cli.site import build, check, serve
+from wangqi.errors import UsageError, WangqiError
+
+
+class _Group(click.Group):
+    """Commands in the order of an editor's week, and every expected failure as one calm message."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's words
+        return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except WangqiError as error:
+            print_failure(error)
+            ctx.exit(2 if isinstance(error, UsageError) else 1)
+        except KeyboardInterrupt:
+            click.echo("stopped", err=True)
+            ctx.exit(130)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, package_name="wangqi", message="wangqi %(version)s")
+def main() -> None:
+    """Turn a folder of Chinese newsletter issues into a searchable website.
+
+    Put bulletins (.txt or .md) into issues/ and run `wangqi build`; the site is in public/.
+    """
+
+
+for command in (new, add, check, build, serve, parse):
+    main.add_command(command)

@@ -1,0 +1,87 @@
+"""What the commands say: problems, failures, accounts and progress.
+
+Answers go to standard output; problems, progress and remarks go to standard error.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import click
+
+from wangqi.errors import WangqiError
+from wangqi.model import Digest, Problem
+
+COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}
+
+
+def print_problems(problems: Iterable[Problem]) -> None:
+    """One line a problem, `path:line:column: severity[code] message`, and one with the hint."""
+    for problem in problems:
+        word = click.style(f"{problem.severity}[{problem.code}]", fg=COLOURS[problem.severity], bold=True)
+        place = f"{problem.at.path}:{problem.at.line}:{problem.at.column}"
+        say(f"{place}: {word} {problem.message}")
+        if problem.hint:
+            say(f"  hint: {problem.hint}")
+
+
+def print_failure(error: WangqiError) -> None:
+    """What stopped the run, and what to do about it."""
+    place = f"{error.path}:{error.line or 1}:{error.column or 1}: " if error.path else ""
+    say(f"{place}{click.style('error', fg='red', bold=True)} {error.message}")
+    if error.hint:
+        say(f"  hint: {error.hint}")
+
+
+def say(text: str) -> None:
+    """Print to standard error. Colours only on a terminal and never where NO_COLOR is set; no control characters."""
+    safe = "".join(char if char.isprintable() or char == "\x1b" else "\ufffd" for char in text)
+    click.echo(safe, err=True, color=False if os.environ.get("NO_COLOR") else None)
+
+
+def print_accounts(digests: Iterable[Digest]) -> None:
+    """One line a file: how many non-blank characters it has and where each of them went."""
+    parts = ("blocks", "titles", "sections", "bylines", "furniture")
+    click.echo("\t".join(("file", "total", *parts)))
+    for digest in digests:
+        account = digest.parsed.account
+        counts = (account.total, *(getattr(account, part) for part in parts))
+        click.echo("\t".join((digest.parsed.issue.at.path, *map(str, counts))))
+
+
+def as_json(problem: Problem) -> dict[str, Any]:
+    """A problem with the keys that `check --format json` documents."""
+    return {
+        "path": problem.at.path,
+        "line": problem.at.line,
+        "column": problem.at.column,
+        "severity": problem.severity,
+        "code": problem.code,
+        "message": problem.message,
+        "hint": problem.hint,
+    }
+
+
+class Bars:
+    """Progress bars on a terminal; nothing elsewhere, so that a CI log stays short."""
+
+    def __init__(self, quiet: bool) -> None:
+        self._hidden = quiet or not sys.stderr.isatty()
+
+    def stage(self, name: str, total: int) -> Callable[[int], None]:
+        """Begin a stage; see `build.Progress`."""
+        if self._hidden:
+            return lambda _: None
+        from tqdm import tqdm
+
+        bar = tqdm(total=total, desc=name, unit="", leave=False, file=sys.stderr)
+
+        def advance(steps: int) -> None:
+            bar.update(steps)
+            if bar.n >= total:
+                bar.close()
+
+        return advance

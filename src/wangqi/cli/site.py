@@ -1,0 +1,152 @@
+"""The commands about a whole site: build, check, serve."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from wangqi.cli.printing import Bars, as_json, print_accounts, print_failure, print_problems
+from wangqi.errors import UsageError, WangqiError
+
+if TYPE_CHECKING:
+    from wangqi.build import Gathered
+    from wangqi.site import Site
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+_FOLDER = click.Path(path_type=Path, file_okay=False)
+
+
+def _site_options(command: Command) -> Command:
+    """The options that every command about a whole site has."""
+    options = [
+        click.option("--root", type=_FOLDER, default=Path(), help="The site's folder.  [default: this one]"),
+        click.option("--issues", type=_FOLDER, help="Where the issues are.  [default: issues/ in the root]"),
+        click.option("--output", type=_FOLDER, help="Where the site goes.  [default: public/ in the root]"),
+        click.option("--strict", is_flag=True, help="Let warnings stop the build as errors do."),
+        click.option("--jobs", type=click.IntRange(min=0), default=0, help="Processes.  [default: one a processor]"),
+        click.option("--quiet", is_flag=True, help="Print problems only."),
+        click.option("--base-url", help="Where the site will stand, e.g. https://example.org/bulletin/."),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@click.command()
+@_site_options
+def build(
+    root: Path,
+    issues: Path | None,
+    output: Path | None,
+    strict: bool,
+    jobs: int,
+    quiet: bool,
+    base_url: str | None,
+) -> None:
+    """Build the site."""
+    from wangqi import build as building
+
+    site, gathered = _gather(root, issues, base_url, jobs, quiet)
+    _stop_if_bad(gathered, strict)
+    target = output or root / "public"
+    report = building.build(site, gathered, target, jobs=jobs, progress=Bars(quiet))
+    if not quiet:
+        click.echo(
+            f"{target}: {report.issues} issues, {report.articles} articles, {report.pages} pages"
+            f" in {report.seconds:.1f} s",
+            err=True,
+        )
+
+
+@click.command()
+@_site_options
+@click.option("--audit", is_flag=True, help="Print the account of every file: where its characters went.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print problems.")
+def check(
+    root: Path,
+    issues: Path | None,
+    output: Path | None,  # noqa: ARG001 - the same options as build, so that one can replace the other
+    strict: bool,
+    jobs: int,
+    quiet: bool,
+    base_url: str | None,
+    audit: bool,
+    form: str,
+) -> None:
+    """Report every problem; write nothing."""
+    _, gathered = _gather(root, issues, base_url, jobs, quiet, show=form == "text")
+    if form == "json":
+        click.echo(json.dumps([as_json(problem) for problem in gathered.problems], ensure_ascii=False, indent=1))
+    if audit:
+        print_accounts(gathered.digests)
+    _stop_if_bad(gathered, strict)
+
+
+@click.command()
+@_site_options
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0: any free one.")
+def serve(
+    root: Path,
+    issues: Path | None,
+    output: Path | None,
+    strict: bool,
+    jobs: int,
+    quiet: bool,
+    base_url: str | None,
+    port: int,
+) -> None:
+    """Build, show the site on this machine, rebuild on every change."""
+    from wangqi import serve as serving
+
+    def rebuild() -> bool:
+        from wangqi import build as building
+
+        try:
+            site, gathered = _gather(root, issues, base_url, jobs, quiet)
+            _stop_if_bad(gathered, strict)
+            building.build(site, gathered, target, jobs=jobs, progress=Bars(quiet))
+        except WangqiError as error:
+            print_failure(error)
+            return False
+        except click.exceptions.Exit:
+            return False
+        return True
+
+    target = output or root / "public"
+    serving.serve(
+        target,
+        watched=[root, *([issues] if issues else [])],
+        rebuild=rebuild,
+        port=port,
+        say=lambda text: click.echo(text, err=True),
+    )
+
+
+def _gather(
+    root: Path, issues: Path | None, base_url: str | None, jobs: int, quiet: bool, *, show: bool = True
+) -> tuple[Site, Gathered]:
+    """Load a site and read its issues, printing what is wrong with them."""
+    from wangqi import build as building
+    from wangqi import site as sites
+
+    site = sites.load(root, issues=issues, base_url=base_url)
+    if not site.issues.is_dir():
+        raise UsageError(f"no folder {site.issues}", hint="make it and put issues into it, or name one with --issues")
+    gathered = building.gather(site, jobs=jobs, progress=Bars(quiet))
+    if show:
+        print_problems(gathered.problems)
+    return site, gathered
+
+
+def _stop_if_bad(gathered: Gathered, strict: bool) -> None:
+    """Leave with exit code 1 where the text cannot be trusted to make a site."""
+    grave = ("error", "warning") if strict else ("error",)
+    count = sum(problem.severity in grave for problem in gathered.problems)
+    if count:
+        click.echo(f"stopped: {count} {'problem' if count == 1 else 'problems'} to mend first", err=True)
+        raise click.exceptions.Exit(1)
