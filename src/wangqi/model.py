@@ -66,11 +66,13 @@ class Correction:
     """One instruction of a sidecar; `parse` carries it out or reports that it no longer applies."""
 
     action: str
-    """What to do: `furniture`, `title`, `section`, `paragraph`, `join`, `source` … (see parse.corrections)."""
+    """What to do: `furniture`, `title`, `section`, `paragraph`, `join`, `set-source` … (see parse.corrections)."""
     line: int
     value: str
     at: Location
     """Where in the sidecar it is written."""
+    text: str = ""
+    """How the line begins, where the sidecar says so: a line that has moved is then noticed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
