@@ -44,8 +44,9 @@ _HAN = re.compile(r"[\u4e00-\u9fff]{2,}")
 _LATIN = re.compile(r"(?=.*[A-Za-z].*[A-Za-z])[A-Za-z]+[0-9]*(?:[&\-][A-Za-z0-9]+)*(?:\.[0-9]+)?")
 # Noun-like tags of jieba's dictionary: nouns and names (n…), abbreviations (j), verbs and adjectives that stand as
 # nouns (vn, an), and set phrases (l), among which are 生态环境 and 自然资源; what is empty among these is a stop word.
+# Transliterated names (nrt) of two characters are left out: in running text most are pieces of longer names.
 _NOUN = r"(?:n[a-z]*|vn|an|j|l)"
-_NOUN_LINES = re.compile(rf"^([\u4e00-\u9fff]{{2,}}) [0-9]+ {_NOUN}\r?$", re.MULTILINE)
+_NOUN_LINES = re.compile(rf"^(?!.. [0-9]+ nrt)([\u4e00-\u9fff]{{2,}}) [0-9]+ {_NOUN}\r?$", re.MULTILINE)
 _SILENT_KINDS = frozenset({"contact", "link", "code", "image"})
 
 
@@ -85,6 +86,18 @@ class _Tokenizer:
     name: str
     cut: Callable[[str], Iterable[str]]
     known: Callable[[str], bool]
+
+
+class _Verdicts(dict[str, bool]):
+    """Whether a word is a candidate, found out once a word: an archive has few words and uses them often."""
+
+    def __init__(self, judge: Callable[[str], bool]) -> None:
+        super().__init__()
+        self._judge = judge
+
+    def __missing__(self, word: str) -> bool:
+        verdict = self[word] = self._judge(word)
+        return verdict
 
 
 class Segmenter:
@@ -147,7 +160,8 @@ class Segmenter:
         counts = Counter(self.cut(_without_urls("\n".join(texts))))
         for word in self.cut(article.title):
             counts[word] += TITLE_WEIGHT
-        found = [(word, count) for word, count in counts.items() if self._is_candidate(word)]
+        verdicts = self._verdicts
+        found = [item for item in counts.items() if verdicts[item[0]]]
         found.sort(key=lambda item: (-item[1], item[0]))
         return Terms(counts=tuple(found[:CAP]))
 
@@ -163,6 +177,10 @@ class Segmenter:
         if _HAN.fullmatch(word):
             return len(word) > 2 and not self._tokenizer.known(word) and not _NUMERAL.match(word)
         return _LATIN.fullmatch(word) is not None and word.lower() not in self._stop_words
+
+    @cached_property
+    def _verdicts(self) -> _Verdicts:
+        return _Verdicts(self._is_candidate)
 
     @cached_property
     def _terms(self) -> tuple[Term, ...]:
