@@ -68,7 +68,11 @@ def problems(source: Source, idle: Collection[int] = ()) -> tuple[Problem, ...]:
     correction is harmless today, but it may also have been meant for a line that has since moved.
     """
     lines = source.text.split("\n")
-    return (*_misfits(source.corrections, lines), *_twice(source.corrections), *_idle(source.corrections, idle))
+    return (
+        *_misfits(source.corrections, lines),
+        *_twice(source.corrections),
+        *_idle(source.corrections, idle),
+    )
 
 
 def _add(so_far: Forced | None, correction: Correction) -> Forced:
@@ -101,7 +105,9 @@ def _misfits(corrections: tuple[Correction, ...], lines: list[str]) -> Iterator[
         reason = _misfit(correction, lines)
         if reason is not None:
             hint = "give the number of the line that is meant now, or remove the correction"
-            yield _error(correction.at, "correction-misfit", f"the correction no longer applies: {reason}", hint)
+            yield _error(
+                correction.at, "correction-misfit", f"the correction no longer applies: {reason}", hint
+            )
 
 
 def _twice(corrections: tuple[Correction, ...]) -> Iterator[Problem]:
@@ -110,7 +116,10 @@ def _twice(corrections: tuple[Correction, ...]) -> Iterator[Problem]:
         kind = correction.action if correction.action.startswith("set-") else "is"
         if (correction.line, kind) in seen:
             yield _error(
-                correction.at, "correction-twice", f"line {correction.line} is corrected twice", "keep one of the two"
+                correction.at,
+                "correction-twice",
+                f"line {correction.line} is corrected twice",
+                "keep one of the two",
             )
         seen.add((correction.line, kind))
 

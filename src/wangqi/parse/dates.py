@@ -1,7 +1,7 @@
 """Dates and numbers of issues as people write them in titles, mastheads and file names.
 
 Chinese writes the largest unit first (GB/T 7408-2005, the national form of ISO 8601), so 2024-04-12, 20240412,
-2024年4月12日, 2024.4.12 and 二〇二四年四月十二日 are one day; there is no month-first or day-first form to confuse it with.
+2024年4月12日, 2024.4.12 and 二〇二四年四月十二日 are one day; no form puts the month or the day first.
 """
 
 from __future__ import annotations
@@ -15,7 +15,11 @@ from typing import Final
 FIRST_YEAR: Final = 1900
 LAST_YEAR: Final = 2199
 
-_DIGIT: Final = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
+_DIGIT: Final = {char: value for value, char in enumerate("零一二三四五六七八九")} | {
+    "〇": 0,
+    "○": 0,
+    "两": 2,
+}
 _UNIT: Final = {"十": 10, "百": 100, "千": 1000}
 _HAN: Final = "零〇○一二两三四五六七八九十百千"
 
@@ -46,7 +50,8 @@ class Found:
 def find_dates(text: str) -> tuple[Found, ...]:
     """Everything in `text` that is written like a date, in order. Digits of any width are understood."""
     return tuple(
-        Found(start=match.start(), end=match.end(), value=_day(match)) for match in _DATE.finditer(narrow(text))
+        Found(start=match.start(), end=match.end(), value=_day(match))
+        for match in _DATE.finditer(narrow(text))
     )
 
 

@@ -81,13 +81,15 @@ class _Reader:
     def compose(self, text: str) -> yaml.Node | None:
         """The text's tree; None where there is none, which is a problem unless the text is empty."""
         if len(text) > MAX_LENGTH:
-            return self._broken(f"more than {MAX_LENGTH} characters of YAML", None)
+            self._broken(f"more than {MAX_LENGTH} characters of YAML", None)
+            return None
         try:
             return yaml.compose(text, Loader=_Loader)
         except yaml.MarkedYAMLError as error:
-            return self._broken(f"not valid YAML: {error.problem}", error.problem_mark or error.context_mark)
+            self._broken(f"not valid YAML: {error.problem}", error.problem_mark or error.context_mark)
         except (yaml.YAMLError, ValueError) as error:
-            return self._broken(f"not valid YAML: {str(error).splitlines()[0]}", None)
+            self._broken(f"not valid YAML: {str(error).splitlines()[0]}", None)
+        return None
 
     def _broken(self, message: str, mark: Any) -> None:
         hint = "check the indentation and the quotes around this place"
@@ -176,11 +178,18 @@ def _metadata(reader: _Reader, so_far: Metadata, key: str, node: yaml.Node) -> M
     if key == "id":
         if ID.fullmatch(value):
             return replace(so_far, id=value)
-        reader.report(node, f"`id` cannot be `{value[:40]}`", "use a-z, 0-9, `-`, `_` and `.`, 64 characters at most")
+        reader.report(
+            node, f"`id` cannot be `{value[:40]}`", "use a-z, 0-9, `-`, `_` and `.`, 64 characters at most"
+        )
         return so_far
     found = find_dates(value)
     # What may follow a date is a time of day, which an issue does not need.
-    if not found or found[0].start or found[0].value is None or value[found[0].end :][:1] not in ("", " ", "T"):
+    if (
+        not found
+        or found[0].start
+        or found[0].value is None
+        or value[found[0].end :][:1] not in ("", " ", "T")
+    ):
         reader.report(node, f"`date` is no day of the calendar: `{value[:40]}`", "write it like 2024-04-12")
         return so_far
     return replace(so_far, date=found[0].value)
@@ -188,7 +197,9 @@ def _metadata(reader: _Reader, so_far: Metadata, key: str, node: yaml.Node) -> M
 
 def _aliases(reader: _Reader, node: yaml.Node) -> tuple[tuple[str, str], ...]:
     if not isinstance(node, yaml.MappingNode):
-        reader.report(node, "`sections` must be names and names", "write `printed name: shown name`, one a line")
+        reader.report(
+            node, "`sections` must be names and names", "write `printed name: shown name`, one a line"
+        )
         return ()
     names: dict[str, str] = {}
     for key, value in node.value:
@@ -213,17 +224,16 @@ def _correction(reader: _Reader, node: yaml.Node) -> Correction | None:
         reader.report(node, "a correction has a line and what to do", "write `- {line: 12, is: title}`")
         return None
     before = len(reader.problems)
-    values = {key: (key_node, value) for key, key_node, value in reader.pairs(node, _CORRECTION)}
-    line = reader.number(values["line"][1], "line") if "line" in values else None
-    text = reader.text(values["text"][1], "text") if "text" in values else None
+    values = {key: value for key, _, value in reader.pairs(node, _CORRECTION)}
+    line = reader.number(values["line"], "line") if "line" in values else None
+    text = reader.text(values["text"], "text") if "text" in values else None
     actions = [key for key in values if key not in ("line", "text")]
     if line is None or len(actions) != 1:
         if len(reader.problems) == before:
             one = f"one of {', '.join(_CORRECTION[2:])}"
             reader.report(node, f"a correction needs `line` and {one}", "write `- {line: 12, is: title}`")
         return None
-    key_node, value = values[actions[0]]
-    done = _action(reader, actions[0], value)
+    done = _action(reader, actions[0], values[actions[0]])
     if done is None:
         return None
     at = reader.at(node.start_mark)
