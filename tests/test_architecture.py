@@ -21,7 +21,7 @@ ROOMS = (
     ("source", "site", "importers"),
     ("theme", "render", "bundles", "write"),
     ("build", "serve", "adding", "scaffold"),
-    ("cli",),
+    ("cli", "__main__"),
 )
 """From the ground to the roof. A module may import from its own room and from rooms above its own in this list."""
 PURE = (
