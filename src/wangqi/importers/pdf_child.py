@@ -61,8 +61,7 @@ def _page(page: Any, *, render: bool) -> dict[str, Any]:
     import pypdfium2.raw as raw
 
     turn = page.get_rotation() % 360
-    left, bottom, right, top = page.get_cropbox()
-    box = (left, bottom, right, top)
+    box = left, bottom, right, top = page.get_bbox()
     text_page = page.get_textpage()
     count = raw.FPDFText_CountChars(text_page)
     if count > MAX_GLYPHS:

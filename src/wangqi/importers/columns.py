@@ -1,0 +1,127 @@
+"""Fragments of a page as lines in reading order: columns left before right, whatever spans them in between.
+
+The cut is the classical one of Nagy and Seth (XY-cut, 1984), with a test that both sides are running text and not
+the cells of a table.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import groupby
+from statistics import median
+from typing import TYPE_CHECKING, Final
+
+from wangqi.importers.fragments import Fragment, Spacing, baselines, is_wide, style_of, text_of
+from wangqi.importers.sheet import Column, Line
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MIN_LINES: Final = 4
+"""Fewer lines side by side are a table or a signature, not columns."""
+MIN_FILL: Final = 0.62
+"""In a column of running text the median line takes this share of its width at least."""
+_KEEP = frozenset("，。、；：！？）》」』】〉”’…—,.;:!?)]%℃°′″")
+_OPEN = frozenset("（《「『【〈“‘([")
+
+Stack = list[Fragment]
+
+
+def reading_order(found: Stack) -> list[Stack]:
+    """Groups of fragments, each of one column, in the order in which they are read."""
+    gutter = _gutter(found)
+    if gutter is None:
+        return [found] if found else []
+    out: list[Stack] = []
+    for across, band in groupby(sorted(found, key=lambda f: f.y), key=lambda f: f.x0 < gutter < f.x1):
+        fragments = list(band)
+        if across:
+            out.append(fragments)
+            continue
+        for side in ([f for f in fragments if f.x1 <= gutter], [f for f in fragments if f.x0 >= gutter]):
+            out += reading_order(side)
+    return _reunited(out)
+
+
+def _reunited(groups: list[Stack]) -> list[Stack]:
+    """Neighbouring groups that stand in one column, such as a short heading above its text, become one again."""
+    return [group for group in groups if group]
+
+
+def _gutter(found: Stack) -> float | None:
+    """Where to cut the page from top to bottom; None where it is one column."""
+    if len(found) < 2 * MIN_LINES:
+        return None
+    em = median(fragment.size for fragment in found)
+    best: tuple[int, float] | None = None
+    for x in _candidates(found, em):
+        left = [fragment for fragment in found if fragment.x1 <= x]
+        right = [fragment for fragment in found if fragment.x0 >= x]
+        across = len(found) - len(left) - len(right)
+        if across * 3 > len(found) or not (_is_running(left, em) and _is_running(right, em)):
+            continue
+        if best is None or across < best[0]:
+            best = across, x
+    return best[1] if best else None
+
+
+def _candidates(found: Stack, em: float) -> list[float]:
+    """Middle of the gap before each common left edge."""
+    edges = Counter(round(fragment.x0 / (em / 2)) for fragment in found)
+    out = []
+    for edge, count in edges.most_common(8):
+        x0 = min(f.x0 for f in found if round(f.x0 / (em / 2)) == edge)
+        ends = [f.x1 for f in found if f.x1 < x0 - 0.6 * em]
+        if count >= MIN_LINES - 1 and len(ends) >= MIN_LINES:
+            out.append((max(ends) + x0) / 2 if x0 - max(ends) < 4 * em else x0 - em / 2)
+    return out
+
+
+def _is_running(side: Stack, em: float) -> bool:
+    """Whether these fragments are a column of text: enough lines, most of them filling most of one width."""
+    if len(side) < MIN_LINES:
+        return False
+    left, right = min(f.x0 for f in side), max(f.x1 for f in side)
+    rows = baselines(side)
+    widths = sorted(sum(f.x1 - f.x0 for f in row) for row in rows)
+    return right - left > 8 * em and len(rows) >= MIN_LINES and median(widths) > MIN_FILL * (right - left)
+
+
+def lines_of(stack: Stack, page: int, norms: Mapping[str, float], spacing: Spacing) -> list[Line]:
+    """The lines of one column from top to bottom."""
+    column = Column(left=min(f.x0 for f in stack), right=max(f.x1 for f in stack))
+    return [_line(row, page, column, norms, spacing) for row in baselines(stack)]
+
+
+def _line(row: Stack, page: int, column: Column, norms: Mapping[str, float], spacing: Spacing) -> Line:
+    row = sorted(row, key=lambda fragment: fragment.x0)
+    cells = tuple((f.x0, f.x1, text_of(f, spacing)) for f in row)
+    glyphs = [glyph for f in row for n, glyph in enumerate(f.glyphs) if not f.scripts.get(n)]
+    return Line(
+        text=" ".join(cell[2] for cell in cells),
+        x0=row[0].x0,
+        x1=row[-1].x1,
+        y=max(row, key=lambda f: f.x1 - f.x0).y,
+        style=style_of(glyphs, norms),
+        page=page,
+        column=column,
+        cells=cells,
+        first_width=_first_width(row[0]),
+    )
+
+
+def _first_width(fragment: Fragment) -> float:
+    """Width of the first piece that a typesetter would not have split.
+
+    A Latin word or address, or one Han character, with the marks before and after it that cling to it.
+    """
+    glyphs = fragment.glyphs
+    end = 0
+    while end < len(glyphs) - 1 and glyphs[end].text in _OPEN:
+        end += 1
+    if not is_wide(glyphs[end].text):
+        while end < len(glyphs) - 1 and not is_wide(glyphs[end + 1].text) and not glyphs[end + 1].text.isspace():
+            end += 1
+    while end < len(glyphs) - 1 and glyphs[end + 1].text in _KEEP:
+        end += 1
+    return glyphs[end].x1 - glyphs[0].x0
