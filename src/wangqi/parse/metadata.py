@@ -34,7 +34,7 @@ def resolve(source: Source, masthead: Metadata) -> tuple[Metadata, str, tuple[Pr
     written, else the date, else `no-15` (`2024-no-15` where the file's name knows the year), else the file's name in
     ASCII. It does not depend on titles, so an address that was published survives a better reading of the text.
     """
-    written, name = source.metadata, _stem(source.path)
+    written, name = source.metadata, stem(source.path)
     named = read_name(name)
     at = Location(path=source.path)
     known = Metadata(
@@ -106,7 +106,7 @@ def _id(known: Metadata, name: str) -> str:
     return slug(name)
 
 
-def _stem(path: str) -> str:
+def stem(path: str) -> str:
     """The name of a file without folder and suffix."""
     name = path.rpartition("/")[2]
     return name.rpartition(".")[0] or name

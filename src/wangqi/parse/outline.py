@@ -1,0 +1,167 @@
+"""The pieces of a Markdown issue put into sections and articles, with their sources."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from wangqi.model import Account, Article, Block, Issue, Location, Metadata, Section
+from wangqi.parse.bylines import LABELLED, read_byline
+
+if TYPE_CHECKING:
+    from wangqi.parse.flow import Credits, Piece
+    from wangqi.parse.words import Lexicon
+
+_BRACKET = re.compile(r"[（(]([^（）()]{2,80})[）)]$")
+
+
+def solid(text: str) -> str:
+    """`text` without white space: the characters that the account counts."""
+    return "".join(text.split())
+
+
+@dataclass(slots=True)
+class _Article:
+    title: str
+    at: Location
+    titled: bool = True
+    """Whether the title was printed for the article, and not taken from its section or its issue."""
+    blocks: list[Block] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+    stand_ins: int = 0
+    """Characters of blocks that are not in the source: names that stand for pictures."""
+    credits: Credits | None = None
+    byline: str = ""
+
+
+@dataclass(slots=True)
+class _Section:
+    name: str
+    at: Location
+    printed: int = 0
+    articles: list[_Article] = field(default_factory=list)
+
+
+@dataclass(slots=True, kw_only=True)
+class Outline:
+    """Takes pieces in order and gives the issue."""
+
+    path: str
+    fallback: str
+    """The title of an article that has no heading above it: the issue's."""
+    lexicon: Lexicon
+    aliases: tuple[tuple[str, str], ...] = ()
+    _sections: list[_Section] = field(default_factory=list)
+    _issue: int = 0
+    _begun: bool = False
+
+    def add(self, piece: Piece) -> None:
+        """Add the next piece."""
+        block, first = piece.block, not self._begun
+        self._begun = True
+        if piece.rank == 1 and first:
+            self._issue = len(solid(piece.carried))
+        elif piece.rank in (1, 2):
+            name = dict(self.aliases).get(block.text, block.text)
+            self._sections.append(_Section(name=name, at=block.at, printed=len(solid(piece.carried))))
+        elif piece.rank == 3:
+            section = self._section(block.at)
+            title = block.text or section.name or self.fallback
+            article = _Article(title=title, at=block.at, titled=bool(block.text))
+            section.articles.append(article)
+            article.links += piece.links
+        else:
+            self._body(piece)
+
+    def finish(self, metadata: Metadata, issue_id: str) -> tuple[Issue, Account]:
+        """The issue, and the account of its characters (without totals)."""
+        sections: list[Section] = []
+        count = 0
+        titles = sum(len(solid(a.title)) for s in self._sections for a in s.articles if a.titled)
+        for section in self._sections:
+            implicit = bool(section.name) and not any(article.titled for article in section.articles)
+            if not section.articles:
+                section.articles.append(_Article(title=section.name or self.fallback, at=section.at, titled=False))
+            articles = []
+            for article in section.articles:
+                count += 1
+                articles.append(self._finished(article, str(count)))
+            sections.append(
+                Section(name=section.name, articles=tuple(articles), at=section.at, implicit=implicit)
+            )
+        issue = Issue(
+            id=issue_id,
+            sections=tuple(sections),
+            at=Location(path=self.path),
+            number=metadata.number,
+            total=metadata.total,
+            date=metadata.date,
+            title=metadata.title,
+        )
+        stand_ins = sum(article.stand_ins for section in self._sections for article in section.articles)
+        blocks = sum(len(solid(block.text)) for article in issue.articles for block in article.blocks)
+        account = Account(
+            blocks=blocks - stand_ins,
+            titles=titles,
+            sections=sum(section.printed for section in self._sections),
+            bylines=sum(len(solid(article.byline)) for article in issue.articles),
+        )
+        return issue, account
+
+    def _section(self, at: Location) -> _Section:
+        if not self._sections:
+            self._sections.append(_Section(name="", at=at))
+        return self._sections[-1]
+
+    def _body(self, piece: Piece) -> None:
+        section = self._section(piece.block.at)
+        if not section.articles:
+            title = section.name or self.fallback
+            section.articles.append(_Article(title=title, at=section.at, titled=False))
+        article = section.articles[-1]
+        article.links += piece.links
+        if piece.credits:
+            article.credits, article.byline = piece.credits, piece.block.text
+            return
+        article.blocks.append(piece.block)
+        article.stand_ins += len(solid(piece.block.text)) - len(solid(piece.carried))
+
+    def _finished(self, article: _Article, number: str) -> Article:
+        credits = article.credits
+        source, authors = (credits.source, credits.authors) if credits else (None, ())
+        if credits is None:
+            source, authors = self._byline(article)
+        end = max((block.end for block in article.blocks), default=article.at.line)
+        return Article(
+            id=number,
+            title=article.title,
+            blocks=tuple(article.blocks),
+            at=article.at,
+            end=end,
+            source=source,
+            authors=authors,
+            links=tuple(dict.fromkeys(article.links)),
+            byline=article.byline,
+        )
+
+    def _byline(self, article: _Article) -> tuple[str | None, tuple[str, ...]]:
+        """Take the byline off the last paragraph (links may follow it), where the words leave no doubt."""
+        place = len(article.blocks) - 1
+        while place >= 0 and article.blocks[place].kind in ("link", "image"):
+            place -= 1
+        if place < 0 or article.blocks[place].kind != "paragraph":
+            return None, ()
+        block = article.blocks[place]
+        match = _BRACKET.search(block.text)
+        whole = LABELLED.match(block.text) and len(block.text) <= 80
+        content = match[1] if match else block.text if whole else ""
+        byline = read_byline(content, self.lexicon) if content else None
+        start = match.start() if match else 0
+        # A paragraph with markup is a byline as a whole or not at all: its HTML cannot be cut like its text.
+        if byline is None or not byline.certain or (start and block.html):
+            return None, ()
+        article.byline = block.text[start:]
+        rest = block.text[:start].rstrip()
+        article.blocks[place : place + 1] = [replace(block, text=rest)] if rest else []
+        return byline.source, byline.authors
