@@ -28,7 +28,11 @@ class VocabularyValue:
 
     name: str
     aliases: tuple[str, ...] = ()
+    """Other words under which a text means it: 内蒙古自治区, 鄂尔多斯."""
     id: str = ""
+    """Its address (ASCII). Empty: made from the name's pinyin."""
+    exceptions: tuple[str, ...] = ()
+    """Words that hold the name or an alias and mean something else: 黄山西 for 山西. The name itself: not searched."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
