@@ -1,0 +1,104 @@
+"""What the site consists of: every page with its address, its template and what the template is given.
+
+The only room that knows addresses. Pure: nothing is read or written; `render` turns a `Page` into text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from wangqi.config import Config
+from wangqi.model import Archive
+from wangqi.pages import contexts, listings, urls
+from wangqi.pages.edition import Data, Document, Edition
+from wangqi.pages.home import home
+from wangqi.pages.issue import article_pages, issue_page, set_articles
+from wangqi.pages.trends import trends_page
+from wangqi.pages.urls import article_url, issue_url, topic_url
+
+__all__ = [
+    "Context",
+    "Data",
+    "Document",
+    "Edition",
+    "Page",
+    "article_url",
+    "issue_pages",
+    "issue_url",
+    "shared_pages",
+    "topic_url",
+]
+
+Context = (
+    contexts.Home
+    | contexts.IssuePage
+    | contexts.ArticlePage
+    | contexts.Listing
+    | contexts.Index
+    | contexts.IssuesPage
+    | contexts.TrendsPage
+    | contexts.SearchPage
+    | contexts.NotFound
+    | contexts.DocumentPage
+    | contexts.SourcePage
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A file of the site that a template makes."""
+
+    path: str
+    """Below the output folder: `issues/2024-04-12/7.html`."""
+    template: str
+    context: Context
+
+
+def shared_pages(archive: Archive, config: Config, edition: Edition | None = None) -> Iterator[Page]:
+    """The pages that belong to no single issue. Give an `edition` where one is at hand."""
+    edition = edition or Edition(archive, config)
+    yield _page("home.html", home(edition))
+    yield from (_page("issues.html", context) for context in listings.issues_pages(edition))
+    yield _page("index.html", listings.topics_index(edition))
+    yield from (_page("index.html", context) for context in listings.facet_indexes(edition))
+    yield from (_page("listing.html", context) for context in listings.topic_listings(edition))
+    yield from (_page("listing.html", context) for context in listings.facet_listings(edition))
+    trends = trends_page(edition)
+    if trends:
+        yield _page("trends.html", trends)
+    search = edition.head(urls.SEARCH, "search")
+    yield _page("search.html", contexts.SearchPage(site=edition.site, page=search, years=edition.years))
+    yield from (_page("document.html", context) for context in _documents(edition))
+    yield _page("404.html", contexts.NotFound(site=edition.site, page=_lost(edition)))
+
+
+def issue_pages(archive: Archive, config: Config, index: int, edition: Edition | None = None) -> Iterator[Page]:
+    """The page of the issue at `index` in `archive.issues`, and those of its articles.
+
+    For more than one issue give an `edition`, which remembers what they share.
+    """
+    edition = edition or Edition(archive, config)
+    texts = set_articles(archive.issues[index])
+    yield _page("issue.html", issue_page(edition, index, texts))
+    yield from (_page("article.html", context) for context in article_pages(edition, index, texts))
+
+
+def _page(template: str, context: Context) -> Page:
+    return Page(path=urls.file_of(context.page.url), template=template, context=context)
+
+
+def _documents(edition: Edition) -> Iterator[contexts.DocumentPage]:
+    for document in edition.documents:
+        yield contexts.DocumentPage(
+            site=edition.site,
+            page=edition.head(urls.document_url(document.name), document.name),
+            title=edition.title(document.title),
+            body=contexts.Markup(document.html),
+        )
+
+
+def _lost(edition: Edition) -> contexts.Head:
+    """The page for addresses that do not exist is sent from any depth, so its links must be whole."""
+    head = edition.head(urls.NOT_FOUND)
+    return head if not edition.config.base_url else contexts.Head(url=head.url, root=edition.config.base_url)

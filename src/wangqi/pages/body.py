@@ -1,0 +1,249 @@
+"""The text of an article as HTML, block by block; its text is the blocks' text to the letter.
+
+Nothing is added or replaced: what keeps a number with its unit, or the last two characters of a paragraph together,
+is a span (see the theme's stylesheet), never a no-break space. A block is made once, as a `Fragment`, and set twice:
+in the article's own page, where it bears its id and headings begin at `h2`, and in the page of the whole issue.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from wangqi.model import Block
+
+# Addresses that become links; what closes a sentence or a bracket at the end is not part of one.
+_LINK = re.compile(
+    r"(?P<url>https?://[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+|www\.[A-Za-z0-9\-]+\.[A-Za-z0-9\-._~:/?#@!$&'()*+,;=%]+)"
+    r"|(?P<mail>[A-Za-z0-9][A-Za-z0-9._%+\-]*@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)*\.[A-Za-z]{2,})",
+    re.ASCII,
+)
+_TAIL = re.compile(r"[.,;:!?'\]]+\Z")
+# A number with what it counts: 1 460个, 512万米, 4月, 3.5亿元. Digits alone never break, so they need no span.
+_NUMBER = re.compile(
+    r"\d[\d.,]*(?:(?: \d{3})+(?!\d)[\d.]*)?(?:[十百千万亿]{1,2})?"
+    r"(?: ?(?:平方|立方|千|公|毫|厘|海)?[年月日时分秒个项家人次吨米克元亩度倍位座条章期届号岁天周件种类层级台套辆艘处所名户村县市省国里升瓦顷点篇页卷册宗起批支只头场轮股斤])?",
+)
+_SPACED = re.compile(r"\d (?=\d{3})|\d ?[\u4e00-\u9fff]")
+_CLOSERS = "。，、；：！？）》」』】〕〉”’…—.!?%％"
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;"})
+_HTML_END = re.compile(rf"[^\s<>&;]{{2}}[{re.escape(_CLOSERS)}]*\Z")
+_LONG = 8
+"""Below so many characters a paragraph has no last line to speak of."""
+_QUANTITY = re.compile(r"[+\-−±~≈<>≤≥¥$€]?\d[\d,. ]*(?:%|％|‰|℃|[万亿]?[元吨米个]?)|[—–\-/]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fragment:
+    """One block, set but for what depends on the page: its id and the depth of a heading."""
+
+    block: Block
+    html: str
+    """What stands inside the block element."""
+
+
+def escape(text: str) -> str:
+    """Text made safe for HTML, in one pass."""
+    return text.translate(_ESCAPES) if _needs_escape(text) else text
+
+
+def fragments(blocks: Sequence[Block]) -> tuple[Fragment, ...]:
+    """Set every block of an article."""
+    return tuple(Fragment(block=block, html=_inner(block)) for block in blocks)
+
+
+def body(article: Sequence[Fragment], *, top: int = 2, prefix: str | None = "p", label: str = "") -> Markup:
+    """All blocks of an article, one below the other.
+
+    `top` is the level of its highest headings; `prefix` begins the ids (`p1`, `p2`, …), None leaves them out; `label`
+    names the article where a table needs a name for itself.
+    """
+    depths = {depth: top + rank for rank, depth in enumerate(sorted({f.block.level for f in article if f.block.kind == "heading"}))}
+    out: list[str] = []
+    place = 0
+    while place < len(article):
+        run = _list_length(article, place)
+        if run:
+            out.append(_list(article[place : place + run], place, prefix))
+            place += run
+            continue
+        identity = f' id="{prefix}{place + 1}"' if prefix is not None else ""
+        out.append(_element(article[place], identity, depths, label or str(place + 1)))
+        place += 1
+    return Markup("\n".join(out))  # noqa: S704 - escaped block by block
+
+
+def inline(text: str) -> str:
+    """Plain text as HTML: escaped, addresses live, numbers kept with their units."""
+    if "://" in text or "www." in text or "@" in text:
+        return _linked(text)
+    return _numbers(text)
+
+
+def _inner(block: Block) -> str:
+    if block.rows:
+        return _table(block)
+    if block.kind == "code":
+        return f"<code>{escape(block.text)}</code>"
+    if block.html:
+        return _HTML_END.sub(lambda m: f'<span class="end">{m[0]}</span>', block.html) if len(block.text) > _LONG else block.html
+    if block.kind == "heading":
+        return escape(block.text)
+    return _ended(block.text)
+
+
+def _ended(text: str) -> str:
+    """A paragraph whose last two characters, and what closes it, stay on one line."""
+    cut = len(text.rstrip(_CLOSERS)) - 2
+    tail = text[cut:]
+    if cut < _LONG or " " in tail or tail.isascii():
+        return inline(text)
+    return f'{inline(text[:cut])}<span class="end">{escape(tail)}</span>'
+
+
+def _numbers(text: str) -> str:
+    if _SPACED.search(text) is None:
+        return escape(text)
+    return _NUMBER.sub(_kept, escape(text))
+
+
+def _kept(match: re.Match[str]) -> str:
+    found = match[0]
+    if found.isascii() and " " not in found:
+        return found
+    return f'<span class="n">{found}</span>'
+
+
+def _linked(text: str) -> str:
+    out: list[str] = []
+    done = 0
+    for match in _LINK.finditer(text):
+        shown = match["mail"] or _trimmed(match["url"])
+        href = f"mailto:{shown}" if match["mail"] else shown if "://" in shown else f"http://{shown}"
+        out += (_numbers(text[done : match.start()]), f'<a class="url" href="{escape(href)}">{escape(shown)}</a>')
+        done = match.start() + len(shown)
+    return "".join((*out, _numbers(text[done:])))
+
+
+def _trimmed(url: str) -> str:
+    """An address without the punctuation of the sentence around it."""
+    while True:
+        shorter = _TAIL.sub("", url)
+        if shorter.endswith(")") and shorter.count(")") > shorter.count("("):
+            shorter = shorter[:-1]
+        if shorter == url:
+            return url
+        url = shorter
+
+
+def _element(fragment: Fragment, identity: str, depths: dict[int, int], label: str) -> str:
+    block, html = fragment.block, fragment.html
+    if block.kind == "heading":
+        tag = f"h{min(depths[block.level], 6)}"
+        return f"<{tag}{identity}>{html}</{tag}>"
+    if block.rows:
+        return f'<div{identity} class="scroll" role="region" aria-label="{escape(label)}" tabindex="0">{html}</div>'
+    if block.kind == "quote":
+        return f"<blockquote{identity}><p>{html}</p></blockquote>"
+    if block.kind == "code":
+        return f'<pre{identity} tabindex="0">{html}</pre>'
+    kind = "" if block.kind == "paragraph" else f' class="{block.kind}"'
+    return f"<p{identity}{kind}>{html}</p>"
+
+
+def _list_length(article: Sequence[Fragment], start: int) -> int:
+    """How many blocks from `start` on are items of one Markdown list (raw items keep their marker in the text)."""
+    count = 0
+    for fragment in article[start:]:
+        block = fragment.block
+        if block.kind != "item" or not block.marker:
+            break
+        if count and block.level == article[start].block.level and _ordered(block) != _ordered(article[start].block):
+            break
+        count += 1
+    return count
+
+
+def _ordered(block: Block) -> bool:
+    return block.marker[0].isdigit()
+
+
+def _list(items: Sequence[Fragment], offset: int, prefix: str | None) -> str:
+    """Items as nested lists: an item that lies deeper belongs to the one before it."""
+    out: list[str] = []
+    depths: list[tuple[int, str]] = []
+    for place, item in enumerate(items, offset + 1):
+        block = item.block
+        while depths and block.level < depths[-1][0] and len(depths) > 1:
+            out.append(f"</li></{depths.pop()[1]}>")
+        if not depths or block.level > depths[-1][0]:
+            tag = "ol" if _ordered(block) else "ul"
+            depths.append((block.level, tag))
+            out.append(f"<{tag}{_first_number(block)}>")
+        else:
+            out.append("</li>\n")
+        identity = f' id="{prefix}{place}"' if prefix is not None else ""
+        out.append(f"<li{identity}>{item.html}")
+    out.extend(f"</li></{tag}>" for _, tag in reversed(depths))
+    return "".join(out)
+
+
+def _first_number(block: Block) -> str:
+    digits = re.match(r"\d{1,9}", block.marker)
+    return f' start="{int(digits[0])}"' if digits and int(digits[0]) != 1 else ""
+
+
+def _table(block: Block) -> str:
+    """A table whose text, tabs and line feeds included, is the block's: `\\t` and `\\n` stand between its elements."""
+    width = max(map(len, block.rows))
+    numeric = _numeric_columns(block, width)
+    head, rows = (block.rows[:1], block.rows[1:]) if block.head else ((), block.rows)
+    parts = []
+    if head:
+        parts.append(f"<thead>{_row(head[0], numeric, 'th', head=True)}</thead>")
+    if rows:
+        parts.append("<tbody>" + "\n".join(_row(row, numeric, "td", head=block.head) for row in rows) + "</tbody>")
+    return "<table>" + "\n".join(parts) + "</table>"
+
+
+def _row(cells: Sequence[str], numeric: frozenset[int], tag: str, *, head: bool) -> str:
+    return "<tr>" + "\t".join(_cell(cell, place, numeric, tag, head=head) for place, cell in enumerate(cells)) + "</tr>"
+
+
+def _cell(text: str, place: int, numeric: frozenset[int], tag: str, *, head: bool) -> str:
+    attributes = ' class="n"' if place in numeric else ""
+    if tag == "th" and not text:
+        tag = "td"  # a header without words heads nothing
+    elif tag == "th":
+        attributes += ' scope="col"'
+    elif head and not place and text:
+        tag, attributes = "th", attributes + ' scope="row"'
+    return f"<{tag}{attributes}>{inline(text)}</{tag}>"
+
+
+def _numeric_columns(block: Block, width: int) -> frozenset[int]:
+    """The columns (never the first) in which most cells are quantities: they are set flush right."""
+    rows = block.rows[1:] if block.head else block.rows
+    columns = ([row[place].strip() for row in rows if place < len(row) and row[place].strip()] for place in range(width))
+    counted = ((place, cells, sum(_QUANTITY.fullmatch(cell) is not None for cell in cells)) for place, cells in enumerate(columns))
+    return frozenset(place for place, cells, found in counted if place and cells and 2 * found > len(cells))
+
+
+def _needs_escape(text: str) -> bool:
+    return "&" in text or "<" in text or ">" in text or '"' in text or "'" in text
+
+
+def plain(blocks: Sequence[Block], limit: int) -> str:
+    """The beginning of an article as one line of text of at most `limit` characters, cut after a sentence if one ends."""
+    text = " ".join(_texts(blocks))[: limit + 1]
+    if len(text) <= limit:
+        return text
+    end = max(text.rfind(mark, 0, limit) for mark in "。！？")
+    return text[: end + 1] if end > limit // 3 else text[: limit - 2] + "……"
+
+
+def _texts(blocks: Sequence[Block]) -> Iterator[str]:
+    return (" ".join(block.text.split()) for block in blocks if block.kind in ("paragraph", "item", "quote"))

@@ -1,0 +1,251 @@
+"""The archive prepared for setting: what many pages show is looked up, or made, once.
+
+An `Edition` belongs to one process. It is cheap to make; what it remembers (titles cut into words, articles as links)
+grows with use and changes nothing that it gives back.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from itertools import accumulate
+
+from markupsafe import Markup
+
+from wangqi.config import Config
+from wangqi.model import Archive, Entry, Facet, FacetValue, Issue, Section, Topic
+from wangqi.pages import urls
+from wangqi.pages.contexts import ArticleRef, Head, IssueRef, Link, Site
+from wangqi.pages.titles import Pieces, Title, make_title
+
+REGION, SOURCE, KEYWORD = "region", "source", "keyword"
+"""Ids of the facets that pages treat in a way of their own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A page that the owner wrote (`pages/about.md`), as HTML that is safe to set."""
+
+    name: str
+    """File name without its suffix: the address."""
+    title: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Data:
+    """Makers of JSON-LD; what they give must be escaped for a script element."""
+
+    article: Callable[[Entry], str]
+    issue: Callable[[Issue], str]
+
+
+def whole(text: str) -> Sequence[str]:
+    """A title in one piece: what an edition without a segmenter does."""
+    return (text,)
+
+
+class Edition:
+    """An archive and what its pages need to know about it.
+
+    `pieces` cuts a title into words (`words.Segmenter.title_breaks`); `documents` are the owner's pages; `data` makes
+    JSON-LD; `image` is the address of a picture of the site, below its root.
+    """
+
+    def __init__(
+        self,
+        archive: Archive,
+        config: Config,
+        *,
+        pieces: Pieces = whole,
+        documents: tuple[Document, ...] = (),
+        data: Data | None = None,
+        image: str = "",
+    ) -> None:
+        self.archive, self.config, self.documents, self.data = archive, config, documents, data
+        self._pieces, self._image = pieces, image
+        self._titles: dict[str, Title] = {}
+        self._articles: dict[tuple[str, str], ArticleRef] = {}
+        self._issues: dict[str, IssueRef] = {}
+
+    def title(self, text: str) -> Title:
+        """A title cut into its parts and words."""
+        found = self._titles.get(text)
+        if found is None:
+            found = self._titles[text] = make_title(text, self._pieces)
+        return found
+
+    def article(self, entry: Entry) -> ArticleRef:
+        """An article as a link."""
+        found = self._articles.get(entry.key)
+        if found is None:
+            article = entry.article
+            found = self._articles[entry.key] = ArticleRef(
+                id=article.id,
+                url=urls.article_url(entry),
+                title=self.title(article.title),
+                source=article.source or "",
+                issue=self.issue(entry.issue),
+                section=entry.section.name,
+            )
+        return found
+
+    def issue(self, issue: Issue) -> IssueRef:
+        """An issue as a link."""
+        found = self._issues.get(issue.id)
+        if found is None:
+            articles = issue.articles
+            found = self._issues[issue.id] = IssueRef(
+                id=issue.id,
+                url=urls.issue_url(issue),
+                number=issue.number,
+                total=issue.total,
+                date=issue.date,
+                title=issue.title or "",
+                articles=len(articles),
+                headline=self.title(articles[0].title) if articles else None,
+            )
+        return found
+
+    def entries(self, index: int) -> Sequence[Entry]:
+        """The articles of the issue at `index`."""
+        start = self._starts[index]
+        return self.archive.entries[start : self._starts[index + 1]]
+
+    def position(self, index: int) -> int:
+        """Where the articles of the issue at `index` begin in `archive.entries`."""
+        return self._starts[index]
+
+    def topic(self, entry: Entry) -> Link:
+        """The section of an article, with its page where it has one."""
+        topic = self._topics.get(entry.topic or "")
+        if topic is None:
+            return Link(url="", name=entry.section.name)
+        return Link(url=urls.topic_url(topic), name=topic.name)
+
+    def section_link(self, section: Section, entries: Iterable[Entry]) -> str:
+        """Address of a section's topic; empty where it has none."""
+        first = next((entry for entry in entries if entry.section is section), None)
+        return self.topic(first).url if first else ""
+
+    def across(self, entry: Entry, index: int) -> tuple[Entry | None, Entry | None]:
+        """The nearest articles of the same topic in an earlier and in a later issue (of the one at `index`)."""
+        issues = self._topic_issues.get(entry.topic or "")
+        if not issues:
+            return None, None
+        numbers, found = issues
+        place = bisect_right(numbers, index)
+        earlier = found[place - 2] if place >= 2 else None  # noqa: PLR2004 - the one before its own
+        later = found[place] if place < len(found) else None
+        return earlier, later
+
+    def facet(self, name: str) -> Facet | None:
+        """A facet by its id."""
+        return next((facet for facet in self.archive.facets if facet.id == name), None)
+
+    def value_links(self, name: str, values: Iterable[str]) -> tuple[Link, ...]:
+        """Names of a facet's values as links; those without a page are left out."""
+        return tuple(
+            Link(url=url, name=value, count=count)
+            for value in values
+            if (found := self._values.get((name, value))) is not None
+            for url, count in (found,)
+        )
+
+    def facet_link(self, facet: Facet, value: FacetValue) -> Link:
+        """One value of a facet as a link."""
+        return Link(url=urls.value_url(facet, value), name=value.name, count=len(value.entries))
+
+    def head(self, url: str, menu: str = "", *, description: str = "", previous: str = "", following: str = "",
+             feed: str = "", data: str = "", meta: tuple[tuple[str, str], ...] = ()) -> Head:  # fmt: skip
+        """What the head of the page at `url` says."""
+        base = self.config.base_url
+        return Head(
+            url=url,
+            root=urls.root_of(url),
+            menu=menu,
+            description=description,
+            canonical=base + url if base else "",
+            image=base + self._image if base and self._image else "",
+            previous=previous,
+            next=following,
+            feed=feed,
+            data=Markup(data),  # noqa: S704 - `Data` promises that it is escaped
+            meta=meta,
+        )
+
+    @cached_property
+    def site(self) -> Site:
+        """What every page shows."""
+        archive, config = self.archive, self.config
+        days = [issue.date for issue in archive.issues if issue.date]
+        return Site(
+            title=config.title,
+            publisher=config.publisher,
+            description=config.description,
+            sample=config.sample,
+            frequency=config.frequency,
+            founded=config.founded,
+            copyright=config.copyright,
+            icp=config.icp,
+            contact=config.contact,
+            base_url=config.base_url,
+            topics=tuple(Link(url=urls.topic_url(t), name=t.name, count=len(t.entries)) for t in archive.topics),
+            facets=tuple(Link(url=urls.facet_url(f), name=f.name, count=len(f.values)) for f in archive.facets if f.values),
+            documents=tuple(Link(url=urls.document_url(d.name), name=d.title) for d in self.documents),
+            latest=self.issue(archive.issues[-1]) if archive.issues else None,
+            issues=len(archive.issues),
+            articles=len(archive.entries),
+            first=min(days, default=None),
+            last=max(days, default=None),
+            trends=len(self.years) > 1,
+        )
+
+    @cached_property
+    def years(self) -> tuple[int, ...]:
+        """The years in which issues appeared, oldest first."""
+        return tuple(sorted({issue.date.year for issue in self.archive.issues if issue.date}))
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return list(accumulate((len(issue.articles) for issue in self.archive.issues), initial=0))
+
+    @cached_property
+    def _topics(self) -> dict[str, Topic]:
+        return {topic.id: topic for topic in self.archive.topics}
+
+    @cached_property
+    def _values(self) -> dict[tuple[str, str], tuple[str, int]]:
+        return {
+            (facet.id, value.name): (urls.value_url(facet, value), len(value.entries))
+            for facet in self.archive.facets
+            for value in facet.values
+        }
+
+    @cached_property
+    def _topic_issues(self) -> dict[str, tuple[list[int], list[Entry]]]:
+        """For each topic: the issues that have it, oldest first, and the first article of it in each."""
+        numbers = {issue.id: place for place, issue in enumerate(self.archive.issues)}
+        found: dict[str, tuple[list[int], list[Entry]]] = {}
+        for topic in self.archive.topics:
+            firsts: dict[int, Entry] = {}
+            for entry in topic.entries:
+                firsts.setdefault(numbers[entry.issue.id], entry)
+            places = sorted(firsts)
+            found[topic.id] = (places, [firsts[place] for place in places])
+        return found
+
+
+def span(entries: Iterable[Entry]) -> tuple[date | None, date | None]:
+    """The first and the last date of some articles."""
+    days = [entry.issue.date for entry in entries if entry.issue.date]
+    return min(days, default=None), max(days, default=None)
+
+
+def most_common(names: Iterable[str], limit: int) -> list[tuple[str, int]]:
+    """The most frequent names, ties in code point order."""
+    return sorted(Counter(names).items(), key=lambda item: (-item[1], item[0]))[:limit]

@@ -1,0 +1,182 @@
+"""The page of a whole issue and the pages of its articles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from wangqi.model import Article, Entry, Issue, Section
+from wangqi.pages import urls
+from wangqi.pages.body import Fragment, body, fragments, plain
+from wangqi.pages.citation import cite_article, cite_issue, scholar_tags
+from wangqi.pages.contexts import (
+    ArticlePage,
+    ArticleRef,
+    Download,
+    IssuePage,
+    IssueSection,
+    Link,
+    Story,
+)
+from wangqi.pages.edition import KEYWORD, SOURCE, Edition
+
+_NEAR = 15
+"""Neighbours listed beside an article."""
+_DESCRIPTION = 120
+
+
+def issue_page(edition: Edition, index: int, texts: Sequence[tuple[Fragment, ...]]) -> IssuePage:
+    """The whole issue at `index`; `texts` are its articles, set."""
+    issues = edition.archive.issues
+    issue, entries = issues[index], edition.entries(index)
+    before, after = (issues[index - 1] if index else None), (issues[index + 1] if index + 1 < len(issues) else None)
+    url = urls.issue_url(issue)
+    return IssuePage(
+        site=edition.site,
+        page=edition.head(
+            url,
+            "issue" if after is None else "issues",
+            description="　".join(entry.article.title for entry in entries[:6]),
+            previous=urls.issue_url(before) if before else "",
+            following=urls.issue_url(after) if after else "",
+            data=edition.data.issue(issue) if edition.data else "",
+        ),
+        issue=edition.issue(issue),
+        sections=tuple(_sections(edition, issue, entries, texts)),
+        characters=sum(_length(article) for article in issue.articles),
+        previous=edition.issue(before) if before else None,
+        next=edition.issue(after) if after else None,
+        source=urls.source_url(issue),
+        file=issue.at.path.rpartition("/")[2],
+        downloads=tuple(
+            Download(url=urls.download_url(issue, suffix), kind=kind)
+            for suffix, kind in (("epub", "epub"), ("md", "markdown"), ("txt", "text"))
+        ),
+        citation=cite_issue(issue, edition.config),
+    )
+
+
+def article_pages(
+    edition: Edition, index: int, texts: Sequence[tuple[Fragment, ...]]
+) -> Iterator[ArticlePage]:
+    """The articles of the issue at `index`, in print order."""
+    entries = edition.entries(index)
+    for place, (entry, text) in enumerate(zip(entries, texts, strict=True)):
+        yield _article_page(edition, index, place, entry, text)
+
+
+def set_articles(issue: Issue) -> list[tuple[Fragment, ...]]:
+    """The text of every article of an issue, set once for both its pages."""
+    return [fragments(article.blocks) for article in issue.articles]
+
+
+def _sections(
+    edition: Edition, issue: Issue, entries: Sequence[Entry], texts: Sequence[tuple[Fragment, ...]]
+) -> Iterator[IssueSection]:
+    place = 0
+    for number, section in enumerate(issue.sections, 1):
+        stories = []
+        for _ in section.articles:
+            stories.append(_story(edition, entries[place], texts[place], _is_alone(section)))
+            place += 1
+        first = entries[place - 1] if section.articles else None
+        yield IssueSection(
+            id=f"s{number}",
+            name="" if _is_alone(section) else section.name,
+            url=edition.topic(first).url if first else "",
+            stories=tuple(stories),
+        )
+
+
+def _is_alone(section: Section) -> bool:
+    """An article that is its own section: the page shows its title once."""
+    return section.implicit
+
+
+def _story(edition: Edition, entry: Entry, text: tuple[Fragment, ...], alone: bool) -> Story:
+    return Story(
+        article=edition.article(entry),
+        authors=entry.article.authors,
+        body=body(text, top=3 if alone else 4, prefix=None, label=entry.article.title),
+        span=_lines(entry.article),
+    )
+
+
+def _article_page(
+    edition: Edition, index: int, place: int, entry: Entry, text: tuple[Fragment, ...]
+) -> ArticlePage:
+    article, entries = entry.article, edition.entries(index)
+    before, after = (entries[place - 1] if place else None), (entries[place + 1] if place + 1 < len(entries) else None)
+    earlier, later = edition.across(entry, index)
+    source = edition.value_links(SOURCE, (article.source,)) if article.source else ()
+    facets = dict(entry.facets)
+    return ArticlePage(
+        site=edition.site,
+        page=edition.head(
+            urls.article_url(entry),
+            description=plain(article.blocks, _DESCRIPTION),
+            previous=urls.article_url(before) if before else "",
+            following=urls.article_url(after) if after else "",
+            data=edition.data.article(entry) if edition.data else "",
+            meta=scholar_tags(entry, edition.config),
+        ),
+        article=edition.article(entry),
+        issue=edition.issue(entry.issue),
+        topic=edition.topic(entry),
+        byline=article.byline,
+        authors=article.authors,
+        source_url=source[0].url if source else "",
+        body=body(text, label=article.title),
+        span=_lines(article),
+        source=f"{urls.source_url(entry.issue)}#L{article.at.line}",
+        keywords=_keywords(edition, entry),
+        places=tuple(link for name, values in facets.items() for link in edition.value_links(name, values)),
+        related=_related(edition, edition.position(index) + place),
+        neighbours=_neighbours(edition, entries, entry, place),
+        sections=tuple(_other_sections(entry)),
+        previous=edition.article(before) if before else None,
+        next=edition.article(after) if after else None,
+        earlier=edition.article(earlier) if earlier else None,
+        later=edition.article(later) if later else None,
+        citation=cite_article(entry, edition.config),
+    )
+
+
+def _keywords(edition: Edition, entry: Entry) -> tuple[Link, ...]:
+    """Keywords, linked to their page; one without a page is looked for instead."""
+    pages = {link.name: link for link in edition.value_links(KEYWORD, entry.keywords)}
+    return tuple(pages.get(word) or Link(url=f"{urls.SEARCH}?q={word}", name=word) for word in entry.keywords)
+
+
+def _related(edition: Edition, place: int) -> tuple[ArticleRef, ...]:
+    archive = edition.archive
+    return tuple(edition.article(archive.entries[other]) for other in archive.related[place]) if archive.related else ()
+
+
+def _neighbours(
+    edition: Edition, entries: Sequence[Entry], entry: Entry, place: int
+) -> tuple[ArticleRef, ...]:
+    """The articles of its section, at most `_NEAR`; for one that is its own section, those around it in the issue."""
+    alone = _is_alone(entry.section)
+    group = [other for other in entries if alone or other.section is entry.section]
+    at = next(number for number, other in enumerate(group) if other is entry) if not alone else place
+    start = max(0, min(at - _NEAR // 2, len(group) - _NEAR))
+    refs = (edition.article(other) for other in group[start : start + _NEAR])
+    return tuple(replace(ref, current=True) if ref.id == entry.article.id else ref for ref in refs)
+
+
+def _other_sections(entry: Entry) -> Iterator[Link]:
+    if _is_alone(entry.section):
+        return
+    for number, section in enumerate(entry.issue.sections, 1):
+        if section is not entry.section and section.articles and section.name and not _is_alone(section):
+            url = f"{urls.issue_url(entry.issue)}#s{number}"
+            yield Link(url=url, name=section.name, count=len(section.articles))
+
+
+def _lines(article: Article) -> tuple[int, int]:
+    return article.at.line, max(article.end, article.at.line)
+
+
+def _length(article: Article) -> int:
+    return len(article.title) + sum(len(block.text) - block.text.count(" ") for block in article.blocks)

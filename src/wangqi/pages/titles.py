@@ -1,0 +1,60 @@
+"""A title as HTML that breaks between its parts first, then between words, and never inside a word.
+
+`<wbr>` stands where a line may end (`words.Segmenter.title_breaks`); a part of a title is an inline block. Neither
+adds a character: the text of the HTML is the title to the letter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+Pieces = Callable[[str], Iterable[str]]
+"""Cuts a title into pieces between which a line may end; they join back to the title."""
+
+# A title falls into parts at a full-width space, at a space between two characters that are not both Latin, and
+# after a colon with at least five characters on both sides (a dateline, 江西：, is not a part).
+_PART = re.compile(r"\u3000+|(?<![\x21-\x7e]) | (?![\x21-\x7e])|(?<=[^：]{5}：)(?=[^：]{5})")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Title:
+    """A title as text and as HTML whose text is the same."""
+
+    text: str
+    html: Markup
+    """With `<wbr>` between words and a `part` span around each part of a title that has several."""
+
+
+def make_title(text: str, pieces: Pieces) -> Title:
+    """Mark the parts and words of a title."""
+    parts = list(_parts(text))
+    if len(parts) == 1:
+        return Title(text=text, html=Markup(_words(text, pieces)))  # noqa: S704 - escaped piece by piece
+    html = "".join(
+        f'<span class="gap">{part}</span>' if part == " " else f'<span class="part">{_words(part, pieces)}</span>'
+        for part in parts
+    )
+    return Title(text=text, html=Markup(html))  # noqa: S704 - escaped piece by piece
+
+
+def _parts(text: str) -> Iterator[str]:
+    """The parts; a space between two is an item of its own, a full-width space stays with the part before it."""
+    start = 0
+    for match in _PART.finditer(text):
+        space = match[0] == " "
+        end = match.start() if space else match.end()
+        if end > start:
+            yield text[start:end]
+        if space:
+            yield " "
+        start = match.end()
+    if start < len(text) or not text:
+        yield text[start:]
+
+
+def _words(text: str, pieces: Pieces) -> str:
+    return "<wbr>".join([str(escape(piece)) for piece in pieces(text)])

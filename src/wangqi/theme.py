@@ -1,0 +1,180 @@
+"""Template and asset layers: a site's own files first, then the default theme.
+
+A site overrides file by file. A template of the same name replaces the default one, and may build on it:
+`{% extends "default:article.html" %}`. `templates/strings.yaml` is merged key by key. An asset of the same path in
+`static/` replaces the default one; any other is added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import yaml
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+)
+
+from wangqi.errors import ThemeError
+
+_SEARCH = "search/"
+"""Assets below `static/search/` go to `search/`, all others to `assets/`."""
+_STRINGS = "strings.yaml"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asset:
+    """A file that the site needs as it is."""
+
+    path: str
+    """Below the output folder: `assets/content.css`."""
+    origin: Path
+
+
+def default_root() -> Path:
+    """The default theme: inside the installed package, else at the top of the checkout."""
+    packaged = Path(str(files("wangqi"))) / "_theme"
+    return packaged if packaged.is_dir() else Path(__file__).resolve().parents[2]
+
+
+class Theme:
+    """The templates, strings and assets of one site.
+
+    `root` is the site's folder with its own `templates/` and `static/`; None for the default theme alone.
+    """
+
+    def __init__(self, root: Path | None = None) -> None:
+        default = default_root()
+        self._layers = (default,) if root is None or root.resolve() == default.resolve() else (root, default)
+
+    @cached_property
+    def environment(self) -> Environment:
+        """Where templates are found and compiled, each once. Raises `ThemeError`."""
+        default = FileSystemLoader(self._layers[-1] / "templates")
+        own: list[BaseLoader] = [FileSystemLoader(layer / "templates") for layer in self._layers[:-1]]
+        loader = ChoiceLoader([*own, default, PrefixLoader({"default": default}, delimiter=":")])
+        # Templates are compiled once a process and never change under it, so there is nothing to look for again.
+        environment = Environment(
+            loader=loader,
+            autoescape=True,
+            undefined=StrictUndefined,
+            auto_reload=False,
+            cache_size=-1,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+        environment.globals["t"] = _namespace(self._strings)
+        environment.filters |= _filters(environment.globals["t"])
+        return environment
+
+    def assets(self) -> tuple[Asset, ...]:
+        """Every asset with the path that it has on the site, in order of path."""
+        found: dict[str, Path] = {}
+        for layer in reversed(self._layers):
+            found |= {_asset_path(name): path for name, path in _files(layer / "static")}
+        return tuple(Asset(path=path, origin=found[path]) for path in sorted(found))
+
+    @cached_property
+    def _strings(self) -> Mapping[str, Any]:
+        merged: Mapping[str, Any] = {}
+        for layer in reversed(self._layers):
+            path = layer / "templates" / _STRINGS
+            if path.is_file():
+                merged = _merged(merged, _read_strings(path))
+        return merged
+
+
+def explain(error: TemplateError) -> ThemeError:
+    """What is wrong with a template, where, and what to do about it."""
+    if isinstance(error, TemplateSyntaxError):
+        where = error.filename or error.name or ""
+        return ThemeError(
+            f"template cannot be read: {error.message}", hint="look at the line named", path=Path(where).name, line=error.lineno
+        )
+    return ThemeError(
+        f"template failed: {error}", hint="templates/README.md lists what each template is given; compare it with the default one"
+    )
+
+
+def _files(folder: Path) -> Iterator[tuple[str, Path]]:
+    if not folder.is_dir():
+        return
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.is_file() and not any(part.startswith(".") for part in name.split("/")):
+            yield name, path
+
+
+def _asset_path(name: str) -> str:
+    return name if name.startswith(_SEARCH) else f"assets/{name}"
+
+
+def _read_strings(path: Path) -> Mapping[str, Any]:
+    try:
+        loaded = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark else 0
+        raise ThemeError("strings cannot be read", hint="compare with the default strings.yaml", path=str(path), line=line) from error
+    if not isinstance(loaded, dict):
+        raise ThemeError("strings are not a mapping", hint="compare with the default strings.yaml", path=str(path))
+    return loaded
+
+
+def _merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> Mapping[str, Any]:
+    both = dict(under)
+    for key, value in over.items():
+        old = both.get(key)
+        both[key] = _merged(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
+    return both
+
+
+def _namespace(value: Any) -> Any:  # noqa: ANN401 - a tree of strings
+    """Strings as attributes, so that a misspelt one is an error and `items` is not a method."""
+    if isinstance(value, dict):
+        return SimpleNamespace(**{str(key): _namespace(item) for key, item in value.items()})
+    return value
+
+
+def _filters(t: Any) -> dict[str, Callable[..., str]]:  # noqa: ANN401 - the tree of strings
+    """The filters that templates have beside Jinja's own; the words in them come from the strings."""
+
+    def day(value: date) -> str:
+        return str(t.dates.day.format(year=value.year, month=value.month, day=value.day))
+
+    def month_day(value: date) -> str:
+        return str(t.dates.month_day.format(month=value.month, day=value.day))
+
+    def month(value: date) -> str:
+        return str(t.dates.month.format(year=value.year, month=value.month))
+
+    def weekday(value: date) -> str:
+        return str(t.dates.weekdays[value.weekday()])
+
+    def number(value: int) -> str:
+        """Digits in groups of three from ten thousand on, with a no-break space between."""
+        return f"{value:,}".replace(",", "\u00a0") if value >= 10_000 else str(value)  # noqa: PLR2004
+
+    def label(issue: Any) -> str:  # noqa: ANN401 - an IssueRef
+        """What an issue is called in a list: its number, else its title, else its date, else its id."""
+        if issue.number is not None:
+            return str(t.issue.number.format(issue.number))
+        if issue.title:
+            return str(issue.title)
+        return day(issue.date) if issue.date else str(issue.id)
+
+    return {"day": day, "month_day": month_day, "month": month, "weekday": weekday, "number": number, "label": label}
