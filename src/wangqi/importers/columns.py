@@ -7,6 +7,7 @@ the cells of a table.
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from itertools import groupby
 from statistics import median
 from typing import TYPE_CHECKING, Final
@@ -17,11 +18,16 @@ from wangqi.importers.sheet import Column, Line
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from wangqi.importers.sheet import Glyph
+
 MIN_LINES: Final = 4
 """Fewer lines side by side are a table or a signature, not columns."""
 MIN_FILL: Final = 0.62
 """In a column of running text the median line takes this share of its width at least."""
+FULL_STACK: Final = 8
+"""A column with so many lines shows its own edges."""
 _KEEP = frozenset("，。、；：！？）》」』】〉”’…—,.;:!?)]%℃°′″")
+_QUOTES = frozenset("“”‘’\"'")
 _OPEN = frozenset("（《「『【〈“‘([")
 
 Stack = list[Fragment]
@@ -89,8 +95,36 @@ def _is_running(side: Stack, em: float) -> bool:
 
 def lines_of(stack: Stack, page: int, norms: Mapping[str, float], spacing: Spacing) -> list[Line]:
     """The lines of one column from top to bottom."""
-    column = Column(left=min(f.x0 for f in stack), right=max(f.x1 for f in stack))
-    return [_line(row, page, column, norms, spacing) for row in baselines(stack)]
+    em = median(f.size for f in stack)
+    rows = baselines(stack)
+    left = _supported([min(f.x0 for f in row) for row in rows], em, low=True)
+    right = _supported([max(f.x1 for f in row) for row in rows], em, low=False)
+    column = Column(left=left, right=right)
+    return [_line(row, page, column, norms, spacing) for row in rows]
+
+
+def _supported(edges: list[float], em: float, *, low: bool) -> float:
+    """The outermost edge that three lines share; an address that runs over the margin is none."""
+    ordered = sorted(edges, reverse=not low)
+    for edge in ordered:
+        if sum(abs(edge - other) < 0.6 * em for other in edges) >= 3:
+            near = [other for other in edges if abs(edge - other) < 0.6 * em]
+            return min(near) if low else max(near)
+    return ordered[0]
+
+
+def same_columns(stacks: list[list[Line]]) -> list[list[Line]]:
+    """Give a column with few lines the edges of the well-filled ones beside which it stands on other pages."""
+    full = [stack[0].column for stack in stacks if len(stack) >= FULL_STACK]
+    out = []
+    for stack in stacks:
+        column = stack[0].column
+        rivals = [c for c in full if c.left - 12 <= column.left and column.right <= c.right + 12]
+        if len(stack) < FULL_STACK and rivals:
+            best = min(rivals, key=lambda c: c.right - c.left)
+            stack = [replace(line, column=best) for line in stack]
+        out.append(stack)
+    return out
 
 
 def _line(row: Stack, page: int, column: Column, norms: Mapping[str, float], spacing: Spacing) -> Line:
@@ -103,11 +137,17 @@ def _line(row: Stack, page: int, column: Column, norms: Mapping[str, float], spa
         x1=row[-1].x1,
         y=max(row, key=lambda f: f.x1 - f.x0).y,
         style=style_of(glyphs, norms),
+        head=style_of(_visible(glyphs)[:3], norms),
+        tail=style_of(_visible(glyphs)[-3:], norms),
         page=page,
         column=column,
         cells=cells,
         first_width=_first_width(row[0]),
     )
+
+
+def _visible(glyphs: list[Glyph]) -> list[Glyph]:
+    return [glyph for glyph in glyphs if not glyph.text.isspace()]
 
 
 def _first_width(fragment: Fragment) -> float:
@@ -122,6 +162,9 @@ def _first_width(fragment: Fragment) -> float:
     if not is_wide(glyphs[end].text):
         while end < len(glyphs) - 1 and not is_wide(glyphs[end + 1].text) and not glyphs[end + 1].text.isspace():
             end += 1
-    while end < len(glyphs) - 1 and glyphs[end + 1].text in _KEEP:
+    while end < len(glyphs) - 1 and (glyphs[end + 1].text in _KEEP or glyphs[end + 1].text in _QUOTES):
         end += 1
+    # UAX #14 breaks neither before nor after a quotation mark (class QU), and Pango takes it at its word.
+    if glyphs[end].text in _QUOTES:
+        end = min(end + 1, len(glyphs) - 1)
     return glyphs[end].x1 - glyphs[0].x0

@@ -190,7 +190,7 @@ def _host(small: Fragment, found: list[Fragment], ys: list[float]) -> Fragment |
         if line is small or small.size > SCRIPT_SIZE * line.size or line.size > 3 * small.size:
             continue
         shift = abs(line.y - small.y) / line.size
-        near = line.x0 - 0.3 * line.size <= small.x0 <= line.x1 + 0.35 * line.size
+        near = line.x0 - 0.35 * line.size <= small.x1 and small.x0 <= line.x1 + 0.35 * line.size
         if near and 0.04 < shift < 0.62 and (best is None or shift < best[0]):
             best = shift, line
     return best[1] if best else None
@@ -215,7 +215,7 @@ def spacing_of(sheets: Iterable[Sheet]) -> Spacing:
             spaces += two.text.isspace()
             if abs(one.y - two.y) < 0.1 and _mixed(one.text, two.text):
                 boundaries += 1
-                gaps += two.x0 - one.x1 > 0.1 * two.size
+                gaps += two.x0 - (one.x0 + one.size if is_wide(one.text) else one.x1) > 0.1 * two.size
     return Spacing(drawn=spaces * 500 > letters, automatic=gaps * 10 > boundaries * 7)
 
 
@@ -257,7 +257,8 @@ def _spaced(one: Glyph, two: Glyph, stretch: float, spacing: Spacing) -> bool:
     em = max(one.size, two.size)
     if _han(one.text) and _han(two.text):
         return two.x0 - one.x0 - one.size - stretch > (0.4 if spacing.drawn else 0.16) * em
-    gap = (two.x0 - one.x1 - stretch) / em
+    end = one.x0 + one.size if _han(one.text) else one.x1
+    gap = (two.x0 - end - stretch) / em
     if not is_wide(one.text) and not is_wide(two.text):
         return gap > 0.15 and not _clings(one.text, two.text)
     if _mixed(one.text, two.text):

@@ -6,6 +6,7 @@ Lengths are in points (1/72 inch); x grows to the right and y downwards from the
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +72,48 @@ class Line:
     style: Style
     page: int
     column: Column
+    head: Style
+    """Look of its first character; of its last: `tail`. A bold lead-in makes them differ."""
+    tail: Style
     cells: tuple[tuple[float, float, str], ...] = ()
     """(x0, x1, text) of the parts between gaps wider than an em; one part where there is no such gap."""
     first_width: float = 0.0
     """Width of what must stay together at its beginning: a Latin word, a URL, a character with its punctuation."""
+
+    @property
+    def offset(self) -> float:
+        """Indent from the column's left edge, in ems of the line."""
+        return (self.x0 - self.column.left) / self.style.size if self.style.size else 0.0
+
+    @property
+    def slack(self) -> float:
+        """Room left at its end, in points."""
+        return self.column.right - self.x1
+
+
+Align = Literal["left", "center", "right"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A paragraph as the page shows it, before its role is known: what both PDF and DOCX come to."""
+
+    text: str
+    """Joined; a line end that might part two names is kept as U+2028 in `broken`."""
+    style: Style
+    align: Align = "left"
+    indent: float = 0.0
+    """Of its first line, in ems."""
+    page: int = 1
+    gap: float = 0.0
+    """White space above it beyond the usual, in ems; 0 at the top of a page."""
+    outline: int = 0
+    """Heading level that the author gave it (DOCX: Heading 1 is 1, a title 0); 0: none."""
+    broken: str = ""
+    """`text` with its line ends kept as U+2028; empty: there were none."""
+    rows: tuple[tuple[str, ...], ...] = ()
+    """Cells of a table."""
+    item: bool = False
+    """The document says that it is an item of a list."""
+    contents: bool = False
+    """The document says that it belongs to the table of contents."""
