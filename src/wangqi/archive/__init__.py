@@ -1,0 +1,92 @@
+"""The archive: everything that needs more than one issue.
+
+    issues, terms ─ordering─▶ oldest first, one id each ─topics─▶ sections across issues
+                                │                        ─vocabularies─▶ provinces, minerals …
+                                └─keywords─▶ TF-IDF ─related─▶ closest articles
+
+A function of its input alone: the same issues in any order of files give the same archive. Addresses are stable as
+the archive grows: names get theirs in the order in which they appear, oldest issue first.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from wangqi.archive.facets import facets, newest_first
+from wangqi.archive.keywords import keywords, weights
+from wangqi.archive.ordering import in_order
+from wangqi.archive.related import related
+from wangqi.archive.topics import Heading, headings, section_key
+from wangqi.archive.vocabularies import Finder, finders
+from wangqi.config import Config
+from wangqi.model import Archive, Entry, Issue, Problem, Terms, Topic
+
+_KEEP = 24
+"""Weighted words kept of an article: enough for its keywords after the unwanted ones are left out."""
+
+
+def assemble(
+    issues: Sequence[Issue], terms: Sequence[Sequence[Terms]], config: Config
+) -> tuple[Archive, tuple[Problem, ...]]:
+    """Put the archive together: `terms` holds, for each of `issues`, the terms of each of its articles.
+
+    Raises ValueError where the two do not match.
+    """
+    items, problems = in_order(list(zip(issues, terms, strict=True)))
+    ordered = tuple(issue for issue, _ in items)
+    flat = [article for _, of_issue in items for article in of_issue]
+    looked_for, unusable = finders(config)
+    weighted = weights(flat, _KEEP)
+    unwanted = frozenset().union(*(finder.words for finder in looked_for))
+    topics = headings(ordered, config)
+    entries = _entries(ordered, topics, looked_for, keywords(flat, weighted, unwanted))
+    archive = Archive(
+        issues=ordered,
+        entries=entries,
+        topics=_topics(topics, entries),
+        facets=facets(entries, looked_for),
+        related=related(weighted),
+    )
+    return archive, (*unusable, *problems)
+
+
+def _entries(
+    issues: Sequence[Issue],
+    topics: Mapping[str, Heading],
+    looked_for: Sequence[Finder],
+    words: Sequence[tuple[str, ...]],
+) -> tuple[Entry, ...]:
+    places = [
+        (issue, section, article)
+        for issue in issues
+        for section in issue.sections
+        for article in section.articles
+    ]
+    return tuple(
+        Entry(
+            issue=issue,
+            section=section,
+            article=article,
+            topic=topic.id if (topic := topics.get(section_key(section.name))) else None,
+            keywords=found,
+            facets=tuple((f.id, values) for f in looked_for if (values := f.values_of(article))),
+        )
+        for (issue, section, article), found in zip(places, words, strict=True)
+    )
+
+
+def _topics(found: Mapping[str, Heading], entries: Sequence[Entry]) -> tuple[Topic, ...]:
+    grouped: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        if entry.topic is not None:
+            grouped[entry.topic].append(entry)
+    order = dict.fromkeys(found.values())
+    return tuple(
+        Topic(id=heading.id, name=heading.name, entries=tuple(newest_first(grouped[heading.id])))
+        for heading in order
+        if heading.id in grouped
+    )
+
+
+__all__ = ["assemble"]

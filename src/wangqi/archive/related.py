@@ -1,0 +1,67 @@
+"""Related articles: those that share the weightiest words.
+
+Cosine similarity of the `WORDS` heaviest words of each article (TF-IDF, see keywords.py), over an inverted index. A
+word that many articles share says little and would cost much, so of its articles only the `WINDOW` nearest in time
+are looked at: time and memory grow in proportion to the archive.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from math import isqrt
+
+from wangqi.archive.keywords import Weighted
+
+MOST = 5
+"""Related articles of an article at most."""
+WORDS = 8
+"""Words of an article that are compared."""
+WINDOW = 40
+"""Articles that are looked at for one word, half of them older and half newer."""
+LEAST = 1_000_000 * 15 // 100
+"""Cosine below which articles are not related, in millionths: about two shared words of weight, or the main one."""
+
+_UNIT = 1000
+_Posting = tuple[list[int], list[int]]
+"""The articles that have a word, in order, and the word's share in each."""
+
+
+def related(weighted: Sequence[Weighted]) -> tuple[tuple[int, ...], ...]:
+    """For each article the indices of its closest ones, closest first, ties the newer first."""
+    vectors = [_unit(words[:WORDS]) for words in weighted]
+    postings: dict[str, _Posting] = defaultdict(lambda: ([], []))
+    places: list[list[int]] = []
+    for index, vector in enumerate(vectors):
+        places.append([len(postings[word][0]) for word, _ in vector])
+        for word, share in vector:
+            postings[word][0].append(index)
+            postings[word][1].append(share)
+    return tuple(_closest(index, vectors[index], places[index], postings) for index in range(len(vectors)))
+
+
+def _unit(words: Weighted) -> Weighted:
+    """A vector of length `_UNIT`, in whole numbers."""
+    length = isqrt(sum(weight * weight for _, weight in words)) or 1
+    return tuple((word, _UNIT * weight // length) for word, weight in words)
+
+
+def _closest(
+    index: int, vector: Weighted, places: Sequence[int], postings: dict[str, _Posting]
+) -> tuple[int, ...]:
+    scores: dict[int, int] = {}
+    for (word, share), place in zip(vector, places, strict=True):
+        for other, weight in _near(postings[word], place):
+            scores[other] = scores.get(other, 0) + share * weight
+    scores.pop(index, None)
+    good = [(-score, -other) for other, score in scores.items() if score >= LEAST]
+    good.sort()
+    return tuple(-other for _, other in good[:MOST])
+
+
+def _near(posting: _Posting, place: int) -> Iterator[tuple[int, int]]:
+    """The articles of a posting around one of them; near an end the window reaches further to the other side."""
+    articles, shares = posting
+    start = max(0, min(place - WINDOW // 2, len(articles) - WINDOW - 1))
+    stop = start + WINDOW + 1
+    return zip(articles[start:stop], shares[start:stop], strict=True)

@@ -1,0 +1,154 @@
+"""Facets found in the text: which provinces, minerals, agencies … an article is about.
+
+A vocabulary is a list of values, each with a name, aliases and exceptions. All of them make one pattern, the longest
+alternative first, so that an exception (黄山西) swallows the name that it holds by accident (山西).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from wangqi.archive.patterns import any_of
+from wangqi.archive.slugs import slug, unique_slugs
+from wangqi.config import Config, Vocabulary, VocabularyValue
+from wangqi.model import Article, Location, Problem
+
+DEFAULT = (
+    Vocabulary(id="region", name="地区", builtin="provinces"),
+    Vocabulary(id="mineral", name="矿种", builtin="minerals"),
+)
+"""What a site has that names no vocabularies of its own."""
+BUILTIN = ("provinces", "minerals")
+RESERVED = frozenset(
+    {"issues", "topics", "trends", "search", "assets", "data", "pages", "source", "keyword", "year"}
+)
+"""Ids that other parts of the site use as addresses."""
+ENOUGH = 2
+"""Mentions in the text that make an article be about a value; in the title or the first paragraph one is enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """One vocabulary, ready to be looked for."""
+
+    id: str
+    name: str
+    values: tuple[tuple[str, str], ...]
+    """(id, name) of each value, in the vocabulary's order."""
+    words: frozenset[str]
+    """All names and aliases."""
+    find: Callable[[str], list[str]]
+    """The strings of the vocabulary, exceptions included, that occur in a text."""
+    meaning: dict[str, tuple[int, ...]]
+    """The values that a string means; none for an exception."""
+
+    def values_of(self, article: Article) -> tuple[str, ...]:
+        """Names of the values that an article is about.
+
+        One mention in the title or the first paragraph, where the dateline stands, or `ENOUGH` in the text.
+        """
+        texts = [block.text for block in article.blocks]
+        scores: dict[int, int] = {}
+        head = article.title + "\n" + (texts[0] if texts else "")
+        for text, weight in ((head, ENOUGH), ("\n".join(texts[1:]), 1)):
+            for hit in self.find(text):
+                for value in self.meaning[hit]:
+                    scores[value] = scores.get(value, 0) + weight
+        return tuple(self.values[value][1] for value in sorted(scores) if scores[value] >= ENOUGH)
+
+
+def finders(config: Config) -> tuple[tuple[Finder, ...], list[Problem]]:
+    """The vocabularies of a site; a problem for each that cannot be used."""
+    found: dict[str, Finder] = {}
+    problems = []
+    for vocabulary in config.vocabularies or DEFAULT:
+        if vocabulary.builtin and vocabulary.builtin not in BUILTIN:
+            problems.append(_unknown(vocabulary))
+        values = [value for value in _values(vocabulary) if value.name]
+        name = slug(vocabulary.id)
+        if name in found or name in RESERVED:
+            problems.append(_taken(vocabulary, name))
+        elif values:
+            found[name] = _finder(name, vocabulary.name, values)
+    return tuple(found.values()), problems
+
+
+def _finder(id_: str, name: str, values: Sequence[VocabularyValue]) -> Finder:
+    meaning: dict[str, tuple[int, ...]] = {}
+    for place, value in enumerate(values):
+        for word in (value.name, *value.aliases):
+            meaning[word] = (*meaning.get(word, ()), place)
+    words = frozenset(filter(None, meaning))
+    # An exception may be an alias of another value: 白银市 is not silver, and it is Gansu.
+    for value in values:
+        for word in filter(None, value.exceptions):
+            own = {place for place, other in enumerate(values) if other is value}
+            meaning[word] = tuple(place for place in meaning.get(word, ()) if place not in own)
+    meaning.pop("", None)
+    ids = unique_slugs((value.name, value.id) for value in values)
+    return Finder(
+        id=id_,
+        name=name,
+        values=tuple((ids[value.name], value.name) for value in values),
+        words=words,
+        find=any_of(meaning).findall,
+        meaning=meaning,
+    )
+
+
+def _values(vocabulary: Vocabulary) -> list[VocabularyValue]:
+    """The shipped values with what the site adds to them: a value of the same name is widened, not replaced."""
+    shipped = _shipped(vocabulary.builtin) if vocabulary.builtin in BUILTIN else []
+    values = {value.name: value for value in shipped}
+    for value in vocabulary.values:
+        old = values.get(value.name)
+        values[value.name] = value if old is None else _widened(old, value)
+    return list(values.values())
+
+
+def _widened(old: VocabularyValue, new: VocabularyValue) -> VocabularyValue:
+    return VocabularyValue(
+        name=old.name,
+        id=new.id or old.id,
+        aliases=tuple(dict.fromkeys((*old.aliases, *new.aliases))),
+        exceptions=tuple(dict.fromkeys((*old.exceptions, *new.exceptions))),
+    )
+
+
+def _shipped(builtin: str) -> list[VocabularyValue]:
+    text = files("wangqi").joinpath("data", f"{builtin}.yaml").read_text(encoding="utf-8")
+    loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return [
+        VocabularyValue(
+            name=entry["name"],
+            id=entry["id"],
+            aliases=tuple(entry.get("aliases", ())),
+            exceptions=tuple(entry.get("exceptions", ())),
+        )
+        for entry in yaml.load(text, loader)  # noqa: S506 - one of the safe loaders, the faster one where built
+    ]
+
+
+def _unknown(vocabulary: Vocabulary) -> Problem:
+    return Problem(
+        severity="error",
+        code="unknown-vocabulary",
+        message=f"wangqi ships no vocabulary named {vocabulary.builtin!r} (asked for by `{vocabulary.id}`)",
+        hint=f"use one of: {', '.join(BUILTIN)}; or list `values`",
+        at=Location(path="site.yaml"),
+    )
+
+
+def _taken(vocabulary: Vocabulary, name: str) -> Problem:
+    return Problem(
+        severity="error",
+        code="vocabulary-id",
+        message=f"the vocabulary {vocabulary.name!r} cannot have the id `{name}`: it is in use",
+        hint="give it another `id`, in ASCII letters",
+        at=Location(path="site.yaml"),
+    )
