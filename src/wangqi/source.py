@@ -98,8 +98,8 @@ def read(path: Path, *, name: str) -> Source:
     """Read an issue and its sidecar; `name` is the path as problems shall name it.
 
     Line ends become line feeds, form feeds stay, a byte order mark goes, and so do control characters, which are
-    neither text nor allowed in HTML and XML. Raises `SourceError` for a file that is larger than `MAX_BYTES`, cannot be read,
-    or is in none of the encodings, and for a sidecar with an error.
+    neither text nor allowed in HTML and XML. Raises `SourceError` for a file that is larger than `MAX_BYTES`, cannot
+    be read, or is in none of the encodings, and for a sidecar with an error.
     """
     text, encoding = decode(_bytes(path, name, MAX_BYTES), name=name)
     said = _sidecar(path, name)

@@ -72,7 +72,9 @@ def _at_ends(text: str, cut: list[tuple[int, int]]) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     for start, end in _spans(left):
         # After a number at the start something must part it from the title: 第 3 期培训班 is a course.
-        opens = not left[:start].strip(_ENDS) and (end == len(left) or left[end] in f"{_ENDS}:：" or end in _starts(cut))
+        opens = not left[:start].strip(_ENDS) and (
+            end == len(left) or left[end] in f"{_ENDS}:：" or end in _starts(cut)
+        )
         if opens or not left[end:].strip(_ENDS):
             found.append((start, end))
             left = left[:start] + " " * (end - start) + left[end:]

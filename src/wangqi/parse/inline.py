@@ -24,6 +24,11 @@ _SCHEMES: Final = {"http", "https", "mailto", "tel"}
 _URL = re.compile(r"https?://[!#-&(-;=?-Z_a-z~]+")
 _TAGS = re.compile(r"<[^>]*>")
 _MAX_OPEN: Final = 32
+_MAX_NAME: Final = 40
+
+Step = tuple[str, str, str]
+"""A part of a paragraph: (`text` or `code`, text, "") · (`soft` or `hard`, "", "") · (`open`, element, target) ·
+(`close`, element, "") · (`image`, target, words)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +157,40 @@ class Inline:
             self._html.append(_escape(gap))
 
 
+def make_run(steps: list[Step]) -> tuple[Run, str]:
+    """Steps as a finished run, and the characters that it has from the source: its text but for stand-ins."""
+    inline, stand_ins = Inline(), []
+    for name, text, more in steps:
+        if name in ("text", "code"):
+            inline.add(text, link=name == "text")
+        elif name == "soft":
+            inline.soft_break()
+        elif name == "hard":
+            inline.hard_break()
+        elif name == "open":
+            inline.open(text, href=more)
+        elif name == "close":
+            inline.close(text)
+        else:
+            alt = " ".join(more.split())
+            shown = alt or _file_name(text)
+            stand_ins += [] if alt else [shown]
+            inline.open("a", href=text)
+            inline.add(shown, link=False)
+            inline.close("a")
+    run = inline.finish()
+    carried = run.text
+    for stand_in in stand_ins:
+        carried = carried.replace(stand_in, "", 1)
+    return run, carried
+
+
+def _file_name(target: str) -> str:
+    """What stands for a picture without words: the name of its file."""
+    name = target.partition("?")[0].partition("#")[0].rstrip("/").rpartition("/")[2]
+    return name if len(name) <= _MAX_NAME else f"…{name[-_MAX_NAME:]}"
+
+
 def _trim(url: str) -> str:
     """An address without the punctuation of the sentence around it."""
     url = url.rstrip(".,;:!?")
@@ -175,7 +214,12 @@ def _attribute(text: str) -> str:
 def _clean(html: str, text: str) -> str:
     """What nh3 leaves of the HTML; empty (plain text is shown) should its text ever differ."""
     cleaned = nh3.clean(
-        plain(html), tags=_ALLOWED, attributes=_ATTRIBUTES, url_schemes=_SCHEMES, link_rel=None, strip_comments=True
+        plain(html),
+        tags=_ALLOWED,
+        attributes=_ATTRIBUTES,
+        url_schemes=_SCHEMES,
+        link_rel=None,
+        strip_comments=True,
     )
     if cleaned == html or entities.unescape(_TAGS.sub("", cleaned)) == text:
         return cleaned

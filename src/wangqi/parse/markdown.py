@@ -1,11 +1,14 @@
 """Markdown issues: `# issue`, `## section`, `### article`.
 
 CommonMark with tables and strikethrough, read by markdown-it-py. Front matter in YAML is optional. Text between `#`
-and the first `##` is an article with the title of the issue, in a section without a name; a `##` without `###` is its
-own only article; text between a `##` and its first `###` is an article with the name of the section. Deeper headings
-are blocks. An article's last line names its source if it does so in words (来源：…, （记者 …）, a source that the field
-knows in brackets), or in the form that `write_markdown` uses: `<cite data-source="新华社" data-authors="甲、乙">（新华社
-甲 乙）</cite>`. Another block than Markdown knows is written `<p class="contact">…</p>`, with the block's kind as class.
+and the first `##` is an article with the title of the issue, in a section without a name; a `##` without `###` is
+its own only article; text between a `##` and its first `###` is an article with the name of the section. Deeper
+headings are blocks. An article's last line names its source if it does so in words (来源：…, （记者 …）, or a known
+source in brackets), or in the form that `write_markdown` uses, which takes any wording:
+
+    <cite data-source="新华社" data-authors="张三、李四">（新华社 张三 李四）</cite>
+
+A block that Markdown has no form for is written `<p class="contact">…</p>`, with the block's kind as its class.
 
 Every character that the Markdown's tokens carry is in a block, a title, a section's name or a byline, in order; what
 is not is markup, and counted as furniture.
@@ -21,12 +24,13 @@ from typing import TYPE_CHECKING, Final
 
 from markdown_it import MarkdownIt
 
-from wangqi.model import Account, Furniture, Location, Metadata, Parsed, Problem, Source
+from wangqi.model import Furniture, Location, Metadata, Parsed, Problem, Source
 from wangqi.parse.flow import Flow, Piece
 from wangqi.parse.headline import read_headline
 from wangqi.parse.html import events, plain
 from wangqi.parse.metadata import resolve, stem
 from wangqi.parse.outline import Outline, solid
+from wangqi.parse.raw_html import read_html_block, read_html_inline
 from wangqi.parse.sidecar import Said, read_front_matter
 from wangqi.parse.words import lexicon
 
@@ -35,7 +39,7 @@ if TYPE_CHECKING:
 
     from wangqi.config import FieldWords
 
-MAX_NESTING: Final = 40
+MAX_NESTING: Final = 20
 """Lists and quotes inside one another at most. Text below that is reported, not dropped in silence."""
 
 _FRONT = re.compile(r"\A---[ \t]*\n(?P<yaml>.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -63,7 +67,10 @@ def parse_markdown(source: Source, words: FieldWords) -> Parsed:
     headline, masthead = _headline(flow.pieces)
     metadata, issue_id, found = resolve(source, headline)
     outline = Outline(
-        path=source.path, fallback=metadata.title or stem(source.path), lexicon=lexicon(words), aliases=source.aliases
+        path=source.path,
+        fallback=metadata.title or stem(source.path),
+        lexicon=lexicon(words),
+        aliases=source.aliases,
     )
     for piece in flow.pieces:
         outline.add(piece)
@@ -81,7 +88,9 @@ def parse_markdown(source: Source, words: FieldWords) -> Parsed:
 @cache
 def _reader() -> MarkdownIt:
     # The parser holds no state between texts; making one takes longer than reading a short issue.
-    return MarkdownIt("commonmark", {"html": True, "maxNesting": MAX_NESTING}).enable(["table", "strikethrough"])
+    return MarkdownIt("commonmark", {"html": True, "maxNesting": MAX_NESTING}).enable(
+        ["table", "strikethrough"]
+    )
 
 
 def _front_matter(text: str, path: str) -> tuple[Said, str]:
@@ -156,7 +165,7 @@ class _Walk:
             flow.line += kind == "fence"
             flow.code(token.content)
         elif kind == "html_block":
-            flow.html(token.content, block=True)
+            read_html_block(flow, token.content)
         elif kind == "hr":
             flow.open("hr")
 
@@ -177,7 +186,7 @@ class _Walk:
             elif token.type == "image":
                 flow.image(str(token.attrs.get("src", "")), _alt(token))
             elif token.type == "html_inline":
-                flow.html(token.content, block=False)
+                read_html_inline(flow, token.content)
             else:
                 self._element(token)
 

@@ -82,7 +82,9 @@ class Outline:
         for section in self._sections:
             implicit = bool(section.name) and not any(article.titled for article in section.articles)
             if not section.articles:
-                section.articles.append(_Article(title=section.name or self.fallback, at=section.at, titled=False))
+                section.articles.append(
+                    _Article(title=section.name or self.fallback, at=section.at, titled=False)
+                )
             articles = []
             for article in section.articles:
                 count += 1
@@ -128,9 +130,9 @@ class Outline:
         article.stand_ins += len(solid(piece.block.text)) - len(solid(piece.carried))
 
     def _finished(self, article: _Article, number: str) -> Article:
-        credits = article.credits
-        source, authors = (credits.source, credits.authors) if credits else (None, ())
-        if credits is None:
+        cite = article.credits
+        source, authors = (cite.source, cite.authors) if cite else (None, ())
+        if cite is None:
             source, authors = self._byline(article)
         end = max((block.end for block in article.blocks), default=article.at.line)
         return Article(

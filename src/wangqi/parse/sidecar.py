@@ -55,7 +55,7 @@ class _Loader(yaml.SafeLoader):
         """Compose one node; deeper than `MAX_DEPTH` is an error with a place, not a `RecursionError`."""
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
+            mark = self.peek_event().start_mark
             raise yaml.MarkedYAMLError(problem="nested too deeply", problem_mark=mark)
         node: yaml.Node | None = super().compose_node(parent, index)  # type: ignore[no-untyped-call]
         self.depth -= 1
