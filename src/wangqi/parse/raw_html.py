@@ -16,8 +16,6 @@ _BLOCKS: Final = BLOCKS | {
     *("table", "tr", "td", "th", "thead", "tbody", "tfoot", "ul", "ol", "li", "blockquote", "pre", "hr"),
     *("h1", "h2", "h3", "h4", "h5", "h6"),
 }
-    "table tr td th thead tbody tfoot ul ol li blockquote pre hr h1 h2 h3 h4 h5 h6".split()
-)
 _IN_A_LINE: Final = ("br", "img", "cite")
 _QUOTED: Final = 200
 """Characters of a comment or script that the list of furniture shows."""
