@@ -43,15 +43,14 @@ class Found:
 
     start: int
     end: int
-    value: date | None
+    day: date | None
     """None: written like a date, but there is no such day."""
 
 
 def find_dates(text: str) -> tuple[Found, ...]:
     """Everything in `text` that is written like a date, in order. Digits of any width are understood."""
     return tuple(
-        Found(start=match.start(), end=match.end(), value=_day(match))
-        for match in _DATE.finditer(narrow(text))
+        Found(start=match.start(), end=match.end(), day=_day(match)) for match in _DATE.finditer(narrow(text))
     )
 
 

@@ -31,7 +31,7 @@ def read_headline(text: str) -> tuple[Metadata, tuple[str, ...]]:
     cut.sort()
     said = "\n".join(text[start:end] for start, end in cut)
     number, total = find_number(said), find_total(said)
-    days = [found.value for found in find_dates(said) if found.value is not None]
+    days = [found.day for found in find_dates(said) if found.day is not None]
     title = _without(text, cut).strip(_ENDS) if cut else rest.strip()
     metadata = Metadata(
         number=number[0] if number else None,
@@ -48,7 +48,7 @@ def _one(days: list[date]) -> date | None:
 
 def _spans(text: str) -> list[tuple[int, int]]:
     """Where dates and numbers stand; a year before a number belongs to it."""
-    spans = [(found.start, found.end) for found in find_dates(text) if found.value is not None]
+    spans = [(found.start, found.end) for found in find_dates(text) if found.day is not None]
     for found in (find_number(text), find_total(text)):
         if found:
             start = found[1]

@@ -57,7 +57,7 @@ def read_name(name: str) -> Metadata:
 
     A year with a number up to 12 (2024-04) may be a month or an issue; it is left alone.
     """
-    days = [found.value for found in find_dates(name) if found.value is not None]
+    days = [found.day for found in find_dates(name) if found.day is not None]
     return Metadata(
         number=_number(unicodedata.normalize("NFKC", name).lower()),
         total=(find_total(name) or (None,))[0],
@@ -126,7 +126,7 @@ def _impossible(name: str, at: Location) -> tuple[Problem, ...]:
             at=at,
         )
         for found in find_dates(name)
-        if found.value is None
+        if found.day is None
     )
 
 

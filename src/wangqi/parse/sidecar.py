@@ -185,15 +185,10 @@ def _metadata(reader: _Reader, so_far: Metadata, key: str, node: yaml.Node) -> M
         return so_far
     found = find_dates(value)
     # What may follow a date is a time of day, which an issue does not need.
-    if (
-        not found
-        or found[0].start
-        or found[0].value is None
-        or value[found[0].end :][:1] not in ("", " ", "T")
-    ):
+    if not found or found[0].start or found[0].day is None or value[found[0].end :][:1] not in ("", " ", "T"):
         reader.report(node, f"`date` is no day of the calendar: `{value[:40]}`", "write it like 2024-04-12")
         return so_far
-    return replace(so_far, date=found[0].value)
+    return replace(so_far, date=found[0].day)
 
 
 def _aliases(reader: _Reader, node: yaml.Node) -> tuple[tuple[str, str], ...]:
