@@ -1,0 +1,216 @@
+"""A raw bulletin, as some tool printed it out of a PDF, to an Issue.
+
+    lines ──furniture──▶ kept lines ──features──▶ looks ──labels──▶ labelling ──structure──▶ sections
+                              └──────────────────── account ◀──────────────────────────────┘
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from wangqi.model import Issue, Location, Parsed, Problem
+from wangqi.parse import clues, corrections, costs, furniture, metadata
+from wangqi.parse.account import Ledger
+from wangqi.parse.contents import Contents, find_contents
+from wangqi.parse.costs import B, C, H, I, L, L2, M, P, P2, S, T, T2, W
+from wangqi.parse.features import Look, look_at
+from wangqi.parse.labels import Labelling, label
+from wangqi.parse.lines import Line, measure_width, merge_scripts, read_lines
+from wangqi.parse.masthead import read_masthead
+from wangqi.parse.measure import estimate
+from wangqi.parse.structure import Builder
+from wangqi.parse.tables import find_tables
+from wangqi.parse.words import lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from wangqi.config import FieldWords
+    from wangqi.model import Furniture, Repair, Source
+    from wangqi.parse.corrections import Forced
+
+_MASTHEAD_LINES: Final = 16
+"""How far down a masthead's own words are looked for."""
+_FORCED: Final[dict[str, frozenset[int]]] = {
+    "section": frozenset({S}),
+    "title": frozenset({T}),
+    "paragraph": frozenset({P}),
+    "heading": frozenset({H}),
+    "item": frozenset({I}),
+    "source": frozenset({B}),
+    "table": frozenset({W}),
+    "contact": frozenset({C}),
+    "masthead": frozenset({M}),
+    "continuation": frozenset({T2, P2, costs.H2, costs.B2, L2}),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """Everything that was found about a text before its structure is built."""
+
+    looks: tuple[Look, ...]
+    context: clues.Context
+    labelling: Labelling
+    removed: tuple[Furniture, ...]
+    repairs: tuple[Repair, ...]
+
+
+def parse_bulletin(source: Source, words: FieldWords) -> Parsed:
+    """The issue in a raw bulletin. Never raises on text; deterministic; linear in the length of the text."""
+    forced = corrections.forced(source)
+    reading = read(source, words, forced)
+    ledger = Ledger([look.line for look in reading.looks])
+    builder = Builder(source.path, reading.looks, ledger, dict(source.aliases))
+    sections = builder.build(reading.labelling.labels, forced)
+    account, lost = ledger.close(source.path, source.text, reading.removed)
+    printed = builder.masthead or [x.text for x in reading.removed if x.kind.startswith("running")][:3]
+    known, issue_id, problems = metadata.resolve(source, read_masthead(printed))
+    issue = Issue(
+        id=issue_id,
+        sections=sections,
+        at=Location(path=source.path),
+        number=known.number,
+        total=known.total,
+        date=known.date,
+        title=known.title,
+    )
+    return Parsed(
+        issue=issue,
+        problems=(*problems, *corrections.problems(source), *lost, *_doubts(source.path, reading), *_empty(source.path, issue)),
+        furniture=tuple(sorted((*reading.removed, *builder.markup), key=lambda item: item.line)),
+        repairs=tuple(sorted(reading.repairs, key=lambda item: item.line)),
+        account=account,
+    )
+
+
+def read(source: Source, words: FieldWords, forced: Mapping[int, Forced]) -> Reading:
+    """Lines, furniture and labels of a text."""
+    lines, repairs = read_lines(source.text)
+    removed = furniture.Removed(lines)
+    for index, line in enumerate(lines):
+        said = forced.get(line.number)
+        if said is not None and said.label in {"furniture", "contents"}:
+            removed.take(index, "marked", "marked by the sidecar")
+    furniture.find_page_furniture(lines, removed)
+    contents = find_contents(lines, removed)
+    furniture.find_bookmarks(lines, removed)
+    for index, line in enumerate(lines):
+        said = forced.get(line.number)
+        if said is not None and said.label and said.label not in {"furniture", "contents"}:
+            removed.kinds.pop(index, None)
+    kept = merge_scripts(_kept(lines, removed), repairs)
+    for line in kept:
+        measure_width(line)
+    looks = look_at(kept, lexicon(words))
+    context = _context(looks, contents, words)
+    limits = {i: _FORCED[forced[x.line.number].label] for i, x in enumerate(looks) if x.line.number in forced and forced[x.line.number].label in _FORCED}
+    return Reading(
+        looks=tuple(looks),
+        context=context,
+        labelling=label(looks, context, limits),
+        removed=tuple(removed.listed()),
+        repairs=tuple(repairs),
+    )
+
+
+def _kept(lines: Sequence[Line], removed: furniture.Removed) -> list[Line]:
+    """The lines of the text proper; one after furniture opens a page, as far as blank lines go."""
+    kept = []
+    seam = False
+    for index, line in enumerate(lines):
+        if index in removed:
+            seam = True
+            continue
+        line.top = line.top or seam
+        seam = False
+        kept.append(line)
+    return kept
+
+
+def _context(looks: Sequence[Look], contents: Contents, words: FieldWords) -> clues.Context:
+    lines = [look.line for look in looks]
+    matched, hits = _match_contents(lines, contents)
+    long = [entry for entry in contents.entries if len(entry) > 10]
+    long_hits = sum(1 for at in hits if len(looks[at].bare) > 10)
+    short_hits = sum(1 for at in hits if len(looks[at].bare) <= 10)
+    strong = [at for at, look in enumerate(looks[:_MASTHEAD_LINES]) if clues.is_masthead(look.text)]
+    return clues.Context(
+        measure=estimate(lines),
+        lexicon=lexicon(words),
+        matched=matched,
+        titles_listed=len(long) >= 3 and long_hits >= 0.6 * len(long),
+        sections_listed=short_hits >= 3,
+        in_table=find_tables(looks),
+        masthead_end=max(strong, default=-1),
+    )
+
+
+def _match_contents(lines: Sequence[Line], contents: Contents) -> tuple[dict[int, int], list[int]]:
+    """Lines that repeat an entry of the contents page: the label of each, and the first lines."""
+    matched: dict[int, int] = {}
+    hits = []
+    at = 0
+    while at < len(lines):
+        span = contents.match(lines, at)
+        for offset in range(span):
+            matched[at + offset] = T2 if offset else T
+        if span:
+            hits.append(at)
+        at += span or 1
+    return matched, hits
+
+
+_READS: Final = {
+    S: "a section", T: "a title", T2: "a title going on", P: "a new paragraph", P2: "the paragraph going on", H: "a sub-heading",
+    costs.H2: "a sub-heading going on", I: "an item", B: "a source line", costs.B2: "a source going on", L: "a link",
+    L2: "a link going on", C: "a contact line", W: "a table row", M: "the masthead",
+}  # fmt: skip
+
+
+def _doubts(path: str, reading: Reading) -> list[Problem]:
+    """Lines whose second reading is nearly as good as the first, once a stretch of text."""
+    out: list[Problem] = []
+    labelling = reading.labelling
+    last = -9
+    for at, margin in enumerate(labelling.margins):
+        if margin >= costs.DOUBT or at - last < 4:
+            continue
+        last = at
+        first, second = _READS[labelling.labels[at]], _READS[labelling.runners_up[at]]
+        out.append(
+            Problem(
+                severity="warning",
+                code="uncertain-boundary",
+                message=f"read as {first}; it may be {second} (margin {margin:.1f})",
+                hint="if that is wrong, say what the line is in the sidecar; `wangqi parse FILE --explain` shows why",
+                at=Location(path=path, line=reading.looks[at].line.number),
+            )
+        )
+    return out
+
+
+def _empty(path: str, issue: Issue) -> list[Problem]:
+    """Articles without a title or text, and an issue without articles."""
+    if not issue.articles:
+        at = Location(path=path)
+        return [Problem(severity="warning", code="no-articles", message="no article was found", hint="is this a bulletin?", at=at)]
+    return [
+        Problem(
+            severity="warning",
+            code="untitled" if not article.title else "empty-article",
+            message="text without a title" if not article.title else f"no text below the title “{article.title[:20]}”",
+            hint="say in the sidecar which line is the title" if not article.title else "is the title a section, or part of the next?",
+            at=article.at,
+        )
+        for article in issue.articles
+        if not article.title or not article.blocks
+    ]
+
+
+def explain(source: Source, words: FieldWords) -> str:
+    """Each line with its label, the runner-up, the margin, and the clues that decided between the two."""
+    from wangqi.parse.explain import explain_reading
+
+    return explain_reading(source, read(source, words, corrections.forced(source)))

@@ -1,0 +1,252 @@
+"""Clues: small pure functions, each of which sees one thing about a line and says what it costs.
+
+Two kinds. *Label clues* look at one line: `(look, context) -> ((label, cost), …)`. *Seam clues* look at two neighbours
+and say what it costs to read the second as going on with the first, and what to read it as something new:
+`(above, below, context) -> (join, part)`. How full the upper line is has a place of its own (fill.py).
+
+A cost is negative where a clue speaks for a reading. The first line of each docstring is what `--explain` prints.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from wangqi.parse.costs import B, C, H, H2, I, L, M, P, P2, S, T, T2, W
+from wangqi.parse.features import continues_link
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from wangqi.parse.features import Look
+    from wangqi.parse.measure import Measure
+    from wangqi.parse.words import Lexicon
+
+Cost = tuple[int, float]
+
+_STRONG_MASTHEAD = re.compile(
+    r"第\s*[\d〇零一二三四五六七八九十百]{1,4}\s*期|总第?\s*\d+\s*期|^\d{4}\s*年\s*第?\s*\d+\s*期|内部(?:资料|刊物|参考|交流)|(?:主办|承办|编印|主编|编辑|责编|出版|主管|协办|印发|编发|秘书处)"
+    r"|^[（(]?\s*(?:\d{4}|[〇零一二三四五六七八九]{4})\s*年\s*[\d一二三四五六七八九十]{1,2}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日|星期[一二三四五六日天]|准印证|电话\s*[:：]|ISSN|本期共"
+)
+_SENTENCE_END: Final = frozenset("。！？…")
+_OTHER_END: Final = frozenset("，、；：。,;:")
+
+
+@dataclass(slots=True)
+class Context:
+    """What the clues may know beside the line."""
+
+    measure: Measure
+    lexicon: Lexicon
+    matched: dict[int, int] = field(default_factory=dict)
+    """Line index to label, where the contents page has the line."""
+    titles_listed: bool = False
+    """The contents page has the titles of this bulletin, so that a title it lacks is none."""
+    sections_listed: bool = False
+    in_table: frozenset[int] = frozenset()
+    masthead_end: int = 0
+    """Index of the last line with a masthead's own words; -1: there is none."""
+
+
+def sentence_marks(look: Look, _: Context) -> Sequence[Cost]:
+    """titles and names do not hold sentences"""
+    stop = 7.0 * min(look.stops, 2) + (7.0 if look.last in "。；" else 0.0)
+    comma = 1.0 * look.commas
+    colon = 4.0 if look.last in "：:" else 0.0
+    hang = 3.0 if look.last in "，、" else 0.0
+    return (
+        (T, stop + comma + colon),
+        (T2, stop + comma + colon),
+        (H, stop + comma + hang + (-0.8 if colon else 0.0)),
+        (H2, stop + comma + hang),
+        (S, stop + 4 * look.commas + colon + 2 * hang + 2 * len(re.findall(r"[、：“”（）《》]", look.bare))),
+        (W, 3.0 * look.stops + comma + (3.0 if look.last == "。" else 0.0)),
+        (M, 2.0 * look.stops + comma + (3.0 if look.last == "。" else 0.0)),
+    )
+
+
+def length(look: Look, context: Context) -> Sequence[Cost]:
+    """how long names, titles and sub-headings are"""
+    size = len(look.bare)
+    section = 0.6 * max(size - 6, 0) + (0.3 * (size - 12) if size > 12 else 0.0) + (4.0 if size < 2 else 0.0)
+    over = max(look.line.width - context.measure.full - 1.5 - look.line.slack, 0.0) * context.measure.sharpness
+    title = (2.5 if size < 4 else 1.0 if size < 6 else 0.3 if size < 8 else 0.0) + min(over, 6.0)
+    return (
+        (S, section),
+        (T, title),
+        (T2, min(over, 6.0)),
+        (H, (0.12 * max(size - 16, 0)) + min(over, 6.0)),
+        (C, 0.05 * max(size - 20, 0)),
+    )
+
+
+def known_words(look: Look, context: Context) -> Sequence[Cost]:
+    """words of the field: names of sections, usual sub-headings"""
+    bare = look.bare
+    words = context.lexicon
+    out: list[Cost] = []
+    if bare in words.sections:
+        out += [(S, -3.2), (T, 1.5), (H, 0.8), (P, 1.0)]
+    elif len(bare) <= 7 and bare.endswith(words.section_endings):
+        out += [(S, -1.0)]
+    else:
+        out += [(S, 1.2)]
+    if bare.rstrip("：:") in words.headings:
+        out += [(H, -3.5), (T, 3.0), (P, 0.5), (S, 3.0)]
+    return out
+
+
+_MARK_COSTS: Final[dict[str, tuple[Cost, ...]]] = {
+    "": ((I, 9.0),),
+    "part": ((S, 0.0), (T, 1.5), (H, -1.0), (I, 6.0)),
+    "han": ((S, 0.8), (T, 2.5), (H, -1.2), (I, 2.0)),
+    "han-paren": ((S, 3.0), (T, 4.0), (H, -1.2), (I, 1.0)),
+    "number": ((S, 3.0), (T, 0.3), (H, 0.3), (I, -0.3)),
+    "number-comma": ((S, 3.0), (T, 0.3), (H, 0.3), (I, -0.3)),
+    "number-paren": ((S, 5.0), (T, 4.0), (H, 0.5), (I, -1.5)),
+    "circled": ((S, 5.0), (T, 4.0), (H, 1.5), (I, -1.5)),
+    "bullet": ((S, 0.0), (T, 0.5), (H, 0.6), (I, -0.3)),
+    "first": ((S, 5.0), (T, 3.5), (H, 3.0), (I, 3.0), (P, -0.5)),
+    "brackets": ((S, -0.8), (T, 1.0), (H, 0.5), (I, 9.0)),
+}
+
+
+def mark(look: Look, _: Context) -> Sequence[Cost]:
+    """ordinals and bullets, and what they usually number"""
+    return _MARK_COSTS[look.mark]
+
+
+def contents_page(look: Look, context: Context, at: int) -> Sequence[Cost]:
+    """the contents page has this line, or lacks it"""
+    label = context.matched.get(at)
+    if label is None:
+        return (
+            (T, 5.0 if context.titles_listed else 0.0),
+            (T2, 3.0 if context.titles_listed else 0.0),
+            (S, 5.0 if context.sections_listed else 0.0),
+        )
+    if label == T2:
+        return ((T2, -4.0), (P, 3.0), (P2, 3.0), (H, 3.0), (T, 1.0), (S, 3.0))
+    short = len(look.bare) <= 10
+    return ((T, -4.0), (S, -4.0 if short else 0.0), (P, 3.0), (P2, 4.0), (H, 4.0), (T2, 3.0), (I, 3.0), (W, 3.0))
+
+
+def byline_words(look: Look, _: Context) -> Sequence[Cost]:
+    """the whole line names a source or authors"""
+    if look.byline_at == 0:
+        return ((B, -1.0), (T, 6.0), (P, 5.0), (P2, 3.0), (H, 5.0), (S, 6.0))
+    return ()
+
+
+def contact_words(look: Look, _: Context) -> Sequence[Cost]:
+    """a telephone number, an address"""
+    if not look.contact:
+        return ()
+    return ((C, -1.5 if not look.stops and look.last != "。" else 2.5), (T, 4.0), (H, 3.0), (S, 5.0), (P, 0.3))
+
+
+def link_words(look: Look, _: Context) -> Sequence[Cost]:
+    """nothing but a link"""
+    if look.url:
+        return ((L, -1.0), (T, 8.0), (P, 2.5), (H, 6.0), (S, 9.0), (P2, 0.5))
+    return ()
+
+
+def table_shape(look: Look, context: Context, at: int) -> Sequence[Cost]:
+    """cells, or a place in a run of cells below a table's caption"""
+    if at in context.in_table:
+        return ((W, -3.0 if look.cells > 1 or not look.han else -2.0), (T, 1.0), (P, 1.0), (H, 1.5))
+    if look.caption:
+        return ((P, -2.5), (T, 3.0), (H, 0.5), (P2, 0.5), (W, 0.5))
+    return ((W, 0.0 if look.cells >= 3 else 6.0),)
+
+
+def masthead_words(look: Look, context: Context, at: int) -> Sequence[Cost]:
+    """number, date, publisher above the first article"""
+    if at > context.masthead_end:
+        return ((M, 7.0),)
+    if _STRONG_MASTHEAD.search(look.text):
+        return ((M, -3.0), (T, 4.0), (S, 6.0), (P, 4.0), (H, 3.0))
+    return ((M, 0.2 if look.line.width < 50 else 2.0), (S, 1.5), (T, 1.5))
+
+
+def is_masthead(text: str) -> bool:
+    """Whether a line has a masthead's own words."""
+    return bool(_STRONG_MASTHEAD.search(text))
+
+
+LABEL_CLUES: Final[tuple[Callable[[Look, Context], Sequence[Cost]], ...]] = (
+    sentence_marks,
+    length,
+    known_words,
+    mark,
+    byline_words,
+    contact_words,
+    link_words,
+)
+PLACE_CLUES: Final[tuple[Callable[[Look, Context, int], Sequence[Cost]], ...]] = (
+    contents_page,
+    table_shape,
+    masthead_words,
+)
+
+
+def end_of_sentence(above: Look, below: Look, _: Context) -> tuple[float, float]:
+    """how the upper line ends"""
+    last = above.last
+    if last in _SENTENCE_END:
+        return 2.7, 0.0
+    if last in "”’）)」』":
+        inner = above.text[-2:-1]
+        return (2.2, 0.1) if inner in _SENTENCE_END else (1.2, 1.6 if above.byline is None else 0.0)
+    if last in "：:":
+        return 1.2, 0.6
+    if last in "；;":
+        return 1.0, 1.2
+    return (0.0, 7.0) if last in "，、,—-（《“" else (0.0, 4.2)
+
+
+def open_brackets(above: Look, below: Look, _: Context) -> tuple[float, float]:
+    """a bracket is open at the seam"""
+    if above.opens and any(pair in below.closes for pair in "）》】」』)]"):
+        return 0.0, 5.0
+    part = 0.0
+    if above.opens:
+        part = 2.5 if any(c in "（《(【" for c in above.opens) else 0.8
+    if below.closes:
+        part += 1.5 if any(c in "》）】" for c in below.closes) else 0.5
+    return 0.0, part
+
+
+def how_it_begins(above: Look, below: Look, _: Context) -> tuple[float, float]:
+    """how the lower line begins"""
+    if below.bad_start:
+        return 0.0, 14.0
+    if below.mark and below.mark not in {"", "brackets"}:
+        number = below.mark in {"number", "number-comma"}
+        return (0.8 if number else 2.0), 0.0
+    if below.in_byline:
+        return 0.0, 12.0
+    return 0.0, 0.0
+
+
+def after_source(above: Look, below: Look, _: Context) -> tuple[float, float]:
+    """the upper line ends with the article's source"""
+    return (6.0, 0.0) if above.byline is not None else (0.0, 0.0)
+
+
+def broken_link(above: Look, below: Look, _: Context) -> tuple[float, float]:
+    """a link was broken at the seam"""
+    if above.url_open and below.line.text[0].isascii() and not below.url and continues_link(below.text):
+        return 0.0, 7.0
+    return (2.5, 0.0) if below.url and not above.url_open and above.last in "：:。" else (0.0, 0.0)
+
+
+SEAM_CLUES: Final[tuple[Callable[[Look, Look, Context], tuple[float, float]], ...]] = (
+    end_of_sentence,
+    open_brackets,
+    how_it_begins,
+    after_source,
+    broken_link,
+)

@@ -1,0 +1,55 @@
+"""How full a line is, and what that says about the seam below it.
+
+A line is broken when the next piece does not fit. So a line that had room for the first piece of the next one ended its
+paragraph; a line that is wider than a first line can be is not a first line; and a paragraph's last line is as likely
+as not to be of any width, hence rarely full. These are the likelihoods of a simple model of setting: no list of rules.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from wangqi.parse.features import Look
+    from wangqi.parse.measure import Measure
+
+ROOM: Final = 1.0
+"""Cost of each column that was left although the next piece would have fitted."""
+BULGE: Final = 1.1
+"""Cost of each column beyond what a line can hold."""
+CAP: Final = 9.0
+"""No width says more than this: extractors err."""
+FULL_LAST: Final = 2.3
+"""A paragraph's last line that is full by chance: about one in ten."""
+_HANGING: Final = frozenset("，。、；：！？）》”’」』")
+
+
+def join_cost(above: Look, below: Look, limit: float, sharpness: float) -> float:
+    """Cost of going on with `below` after `above`, in a line that holds `limit` columns."""
+    line = above.line
+    unit = min(below.line.unit, 14.0) if not (above.url_open and below.line.text[:1].isascii()) else 1.0
+    room = limit - line.width - unit - line.slack - 0.3
+    cost = min(ROOM * room, CAP) if room > 0 else 0.0
+    return (cost + bulge(above, limit)) * sharpness
+
+
+def part_cost(above: Look, limit: float, sharpness: float) -> float:
+    """Cost of ending the unit with `above`, in a line that holds `limit` columns."""
+    full = FULL_LAST if above.line.width > limit - 2.5 else 0.0
+    return (full + bulge(above, limit)) * sharpness
+
+
+def bulge(above: Look, limit: float) -> float:
+    """Cost of a line that is wider than it can be."""
+    over = above.line.width - limit - above.line.slack - (2.0 if above.last in _HANGING else 0.0)
+    return min(BULGE * over, CAP) if over > 0 else 0.0
+
+
+def title_join_cost(above: Look, below: Look, measure: Measure, title: float) -> float:
+    """Cost of a title that goes on after `above`; titles are set larger, hence `title` columns, 0: not known."""
+    if not measure.sharpness:
+        return 3.0
+    limit = title or measure.full * 0.94
+    room = limit - above.line.width - below.line.unit - above.line.slack
+    tolerance = 2.0 if title else measure.full * 0.2
+    return min(0.5 * max(room - tolerance, 0.0), 6.0)

@@ -1,0 +1,223 @@
+"""What the printed page needed and a reader of the site does not: page numbers, running headers and footers, link
+annotations, bookmarks.
+
+Nothing here goes by a single line's looks. Page numbers are the longest run of numbers that count up at intervals of a
+page; a header is a line that comes back beside them; an annotation is a link that the text holds already.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING, Final
+
+from wangqi.model import Furniture
+from wangqi.parse.repair import solid
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from wangqi.model import FurnitureKind
+    from wangqi.parse.lines import Line
+
+_BARE = re.compile(r"\d{1,4}")
+_DRESSED = re.compile(
+    r"(?P<left>第|[Pp]age|[Pp]\.|[-—–－·•~～|\[(（<《=*_]+)?\s*(?P<value>\d{1,4})\s*"
+    r"(?P<right>页|[-—–－·•~～|\])）>》=*_]+)?\s*(?:[,，/／|]?\s*(?:共|[oO]f|/|／)\s*(?P<total>\d{1,4})\s*页?)?"
+)
+_DIGITS = re.compile(r"\d+|[〇零一二三四五六七八九十百]{1,4}(?=[期号版])")
+_URL_LINE = re.compile(r"(?:https?://|www\.|mailto:)\S+")
+_PAGE_MIN: Final = 6
+"""Lines between two page numbers, at the least, outside a contents page."""
+_HEADER_MAX: Final = 80
+"""Columns; a running header is a line of display type."""
+
+
+class Removed:
+    """The lines that were taken out, by index, with the reason for each."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._lines = lines
+        self.kinds: dict[int, tuple[FurnitureKind, str]] = {}
+
+    def take(self, index: int, kind: FurnitureKind, reason: str) -> None:
+        """Mark a line; the first reason stays."""
+        self.kinds.setdefault(index, (kind, reason))
+
+    def __contains__(self, index: int) -> bool:
+        return index in self.kinds
+
+    def listed(self) -> list[Furniture]:
+        """As the result lists them, one entry a physical line, in order."""
+        out: list[Furniture] = []
+        for index in sorted(self.kinds):
+            kind, reason = self.kinds[index]
+            line = self._lines[index]
+            for offset, raw in enumerate(line.raw.split("\n")):
+                out.append(Furniture(line=line.number + offset, kind=kind, text=raw.strip(), reason=reason))
+        return out
+
+
+def find_page_furniture(lines: Sequence[Line], removed: Removed) -> None:
+    """Page numbers, then what comes back beside them, then link annotations at the ends of pages."""
+    _find_page_numbers(lines, removed)
+    _find_running_lines(lines, removed)
+    _find_annotations(lines, removed)
+
+
+def _number_candidates(lines: Sequence[Line]) -> list[tuple[int, int, str]]:
+    """(index, value, dress) of each line that could be a page number."""
+    out = []
+    for index, line in enumerate(lines):
+        text = line.text
+        if len(text) > 24 or not any(map(str.isdigit, text)):
+            continue
+        match = _DRESSED.fullmatch(text)
+        if match is None or (match["left"] in {"(", "（"} and match["right"] in {")", "）"}):
+            continue
+        dress = f"{match['left'] or ''}#{match['right'] or ''}{'/' if match['total'] else ''}"
+        out.append((index, int(match["value"]), dress))
+    return out
+
+
+def _find_page_numbers(lines: Sequence[Line], removed: Removed) -> None:
+    groups: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for index, value, dress in _number_candidates(lines):
+        groups[dress].append((index, value))
+    for dress, candidates in groups.items():
+        chain = _longest_count(candidates)
+        if len(chain) < 2 and (dress == "#" or len(chain) * 90 < len(lines) or not chain):
+            chain = _lone_number(lines, candidates, dress)
+        for index, value in chain:
+            removed.take(index, "page-number", f"number {value} in a count of {len(chain)} pages ({dress})")
+
+
+def _lone_number(lines: Sequence[Line], candidates: list[tuple[int, int]], dress: str) -> list[tuple[int, int]]:
+    """A single page number: dressed, or bare beside a page break or at either end of the file."""
+    edges = {0, len(lines) - 1}
+    breaks = {index for index, line in enumerate(lines) if line.top}
+    edges |= breaks | {index - 1 for index in breaks}
+    return [(i, v) for i, v in candidates if i in edges and (dress != "#" or v < 400)][:1]
+
+
+def _longest_count(candidates: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The longest chain of candidates that counts up by one (or skips up to two), a page's length apart each."""
+    best: list[tuple[float, int]] = []  # (score, index of the candidate before)
+    by_value: dict[int, list[int]] = defaultdict(list)
+    for at, (index, value) in enumerate(candidates):
+        score, before = 1.0, -1
+        for step, price in ((1, 0.0), (2, 0.5), (3, 0.8)):
+            for other in by_value[value - step][-12:]:
+                if index - candidates[other][0] >= _PAGE_MIN and best[other][0] + 1 - price > score:
+                    score, before = best[other][0] + 1 - price, other
+        best.append((score, before))
+        by_value[value].append(at)
+    if not best:
+        return []
+    at = max(range(len(best)), key=lambda k: best[k][0])
+    chain = []
+    while at >= 0:
+        chain.append(candidates[at])
+        at = best[at][1]
+    return chain[::-1]
+
+
+def page_edges(lines: Sequence[Line], removed: Removed) -> set[int]:
+    """Indices of the lines that stand first or last on a page, as far as page breaks and numbers tell."""
+    edges = {0, len(lines) - 1}
+    for index, line in enumerate(lines):
+        if line.top:
+            edges |= {index - 1, index}
+        if index in removed:
+            edges |= {index - 1, index + 1}
+    for index in sorted(edges):  # a number glued to a page break has its neighbours beyond
+        if index in removed:
+            edges |= {index - 1, index + 1}
+    return edges
+
+
+def _find_running_lines(lines: Sequence[Line], removed: Removed) -> None:
+    places: dict[str, list[int]] = defaultdict(list)
+    for index, line in enumerate(lines):
+        if index not in removed and line.width <= _HEADER_MAX if line.width else len(line.text) <= _HEADER_MAX // 2:
+            places[_DIGITS.sub("#", solid(line.text))].append(index)
+    repeated = {key: found for key, found in places.items() if len(found) >= 2 and len(key) >= 2}
+    for _ in range(3):  # a second header stands beside the first
+        edges = page_edges(lines, removed)
+        for key, found in list(repeated.items()):
+            at_edge = [index for index in found if index in edges]
+            if _runs(found, at_edge, len(lines), removed):
+                for index in at_edge:
+                    kind: FurnitureKind = "running-header" if _opens_page(index, lines, removed) else "running-footer"
+                    removed.take(index, kind, f"stands on {len(at_edge)} pages at the edge")
+                del repeated[key]
+
+
+def _runs(found: list[int], at_edge: list[int], total: int, removed: Removed) -> bool:
+    """Whether a line that was `found` several times is a header: mostly at page edges, or spaced like pages are."""
+    pages = sum(kind == "page-number" for kind, _ in removed.kinds.values())
+    if pages == 0 and len(found) >= 4 and len(at_edge) < len(found) - 1:
+        steps = [b - a for a, b in zip(found, found[1:], strict=False)]
+        return False if min(steps) < _PAGE_MIN * 2 else max(steps) <= 1.6 * min(steps) and total > 60
+    if len(at_edge) < 2:
+        return False
+    return len(at_edge) >= 3 and len(at_edge) >= 0.75 * len(found) or (len(at_edge) == len(found) and len(found) >= pages - 1)
+
+
+def _opens_page(index: int, lines: Sequence[Line], removed: Removed) -> bool:
+    if lines[index].top:
+        return True
+    after = index + 1
+    return not (after < len(lines) and (lines[after].top or after in removed))
+
+
+def _find_annotations(lines: Sequence[Line], removed: Removed) -> None:
+    """A link printed again at a page's end, once for each rectangle that could be clicked on."""
+    alone = [i for i, line in enumerate(lines) if i not in removed and _URL_LINE.fullmatch(line.text)]
+    if not alone:
+        return
+    flowing = solid("".join(line.text for i, line in enumerate(lines) if i not in removed))
+    edges = page_edges(lines, removed)
+    by_url: dict[str, list[int]] = defaultdict(list)
+    for index in alone:
+        by_url[lines[index].text.removeprefix("mailto:")].append(index)
+    for url, found in by_url.items():
+        if flowing.count(url) < 2:
+            continue
+        spare = [i for i in found if _at_page_end(i, lines, edges, removed)] or found[1:]
+        if len(spare) == len(found) == flowing.count(url) and len(found) > 0:
+            spare = found[1:]
+        for index in spare:
+            removed.take(index, "annotation", "the text holds this link already")
+
+
+def _at_page_end(index: int, lines: Sequence[Line], edges: set[int], removed: Removed) -> bool:
+    """Whether only links and page furniture stand between the line and the end of its page."""
+    while index < len(lines):
+        if index + 1 >= len(lines) or lines[index + 1].top:
+            return True
+        if index in edges and index + 1 in removed:
+            return True
+        if not _URL_LINE.fullmatch(lines[index + 1].text):
+            return False
+        index += 1
+    return True
+
+
+def find_bookmarks(lines: Sequence[Line], removed: Removed) -> None:
+    """Bookmarks of the PDF, printed after the text: a last run of lines that all stood alone before."""
+    seen: dict[str, int] = {}
+    for index, line in enumerate(lines):
+        seen.setdefault(solid(line.text), index)
+    start = len(lines)
+    while start > 0 and (start - 1 in removed or seen[solid(lines[start - 1].text)] < start - 1):
+        start -= 1
+    run = [i for i in range(start, len(lines)) if i not in removed]
+    if len(run) >= 3:
+        for index in run:
+            removed.take(index, "bookmark", "repeats a line of the text after its end")
+
+
+def is_bare_number(text: str) -> bool:
+    """Whether a line is nothing but a small number."""
+    return bool(_BARE.fullmatch(text))

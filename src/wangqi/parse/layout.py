@@ -1,0 +1,135 @@
+"""Habits of one bulletin, learned from a first labelling of it.
+
+Blank lines, indents and ordinals mean something in one extraction and nothing in the next. So nothing is assumed:
+a first labelling without them is counted, and how much more often a label has a feature than lines at large do becomes
+a clue of the second labelling (a naive Bayes estimate with Laplace smoothing, bounded so that it never rules alone).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from math import log
+from typing import TYPE_CHECKING, Final
+
+from wangqi.parse.costs import B, H, H2, I, P, P2, S, T, T2
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from wangqi.parse.features import Look
+    from wangqi.parse.measure import Measure
+
+_CLASS: Final = {S: "section", T: "title", T2: "title-continued", P: "start", I: "start", H: "start", P2: "go-on", H2: "go-on", B: "byline"}
+_MARKED: Final = {S: "section", T: "title", H: "heading"}
+_BOUND: Final = 3.0
+_SMOOTH: Final = 1.5
+_TOP: Final = "top"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Habits:
+    """What one bulletin does."""
+
+    gaps: dict[tuple[str, str], float] = field(default_factory=dict)
+    """(class of label, kind of gap above) to cost."""
+    indents: dict[tuple[str, str], float] = field(default_factory=dict)
+    marks: dict[tuple[str, str], float] = field(default_factory=dict)
+    no_source: float = 0.9
+    """Cost of an article's end without a source."""
+    title: float = 0.0
+    """Columns of a full line of a title; 0: not known."""
+
+
+def class_of(label: int) -> str:
+    """The class of lines that set alike to which a label belongs; "" for none."""
+    return _CLASS.get(label, "")
+
+
+def mark_class(label: int) -> str:
+    """The class of lines that are numbered alike to which a label belongs."""
+    return _MARKED.get(label, "")
+
+
+def indent_kinds(looks: Sequence[Look], measure: Measure) -> list[str]:
+    """For each line where it begins against its page's left edge: flush, in, deep; all `flush` where that is lost."""
+    kinds = [""] * len(looks)
+    start = 0
+    for end in range(1, len(looks) + 1):
+        if end < len(looks) and not looks[end].line.top:
+            continue
+        page = looks[start:end]
+        edge = min((x.line.indent for x in page if x.line.width > 0.75 * measure.full), default=None)
+        if edge is None:
+            edge = min(x.line.indent for x in page)
+        for at in range(start, end):
+            deep = looks[at].line.indent - edge
+            kinds[at] = "flush" if deep <= 0 else "in" if deep <= 4 else "deep" if deep <= 8 else "far"
+        start = end
+    return kinds
+
+
+def gap_kinds(looks: Sequence[Look]) -> list[str]:
+    """For each line the blank lines above it; `top` first on a page, where they mean nothing."""
+    return [_TOP if look.line.top else str(min(look.line.gap, 2)) for look in looks]
+
+
+def learn(
+    looks: Sequence[Look], labels: Sequence[int], gaps: Sequence[str], indents: Sequence[str], measure: Measure
+) -> Habits:
+    """The habits that a labelling shows."""
+    classes = [_CLASS.get(label, "") for label in labels]
+    return Habits(
+        gaps=_odds([(c, g) for c, g in zip(classes, gaps, strict=True) if c and g != _TOP]),
+        indents=_odds([(c, g) for c, g in zip(classes, indents, strict=True) if c]),
+        marks=_mark_odds(looks, labels),
+        no_source=_no_source(looks, labels),
+        title=_title_measure(looks, labels, measure),
+    )
+
+
+def _odds(pairs: Sequence[tuple[str, str]]) -> dict[tuple[str, str], float]:
+    """Cost of each (class, value): the log of how much rarer the value is in the class than at large."""
+    both, of_class, of_value = Counter(pairs), Counter(c for c, _ in pairs), Counter(v for _, v in pairs)
+    if len(of_value) < 2:
+        return {}
+    total = len(pairs)
+    out = {}
+    for c, n in of_class.items():
+        for v, m in of_value.items():
+            share = (m + 1) / (total + len(of_value))
+            rate = (both[c, v] + _SMOOTH * share * 2) / (n + 2 * _SMOOTH)
+            out[c, v] = max(-_BOUND, min(_BOUND, -log(rate / share)))
+    return out
+
+
+def _mark_odds(looks: Sequence[Look], labels: Sequence[int]) -> dict[tuple[str, str], float]:
+    """For sections, titles and sub-headings: how usual a mark is among them, against any mark being as likely."""
+    out: dict[tuple[str, str], float] = {}
+    for label, name in _MARKED.items():
+        marks = Counter(look.mark for look, x in zip(looks, labels, strict=True) if x == label)
+        total = sum(marks.values())
+        if total < 3:
+            continue
+        for kind in {look.mark for look in looks}:
+            rate = (marks[kind] + 0.4) / (total + 2.0)
+            out[name, kind] = max(-1.0, min(3.5, -log(rate / 0.5)))
+    return out
+
+
+def _no_source(looks: Sequence[Look], labels: Sequence[int]) -> float:
+    """Cost of a new title after text without a source: high where nearly every article names one."""
+    titles = sum(label == T for label in labels)
+    sourced = sum(look.byline is not None for look in looks)
+    share = min((sourced + 0.5) / (titles + 1.0), 0.98)
+    return max(0.3, min(3.0, -log(1.0 - share)))
+
+
+def _title_measure(looks: Sequence[Look], labels: Sequence[int], measure: Measure) -> float:
+    """Columns of a full title line: the widest that went on, where two or more agree."""
+    widths = sorted(looks[i].line.width for i in range(len(labels) - 1) if labels[i] in {T, T2} and labels[i + 1] == T2)
+    if len(widths) < 2:
+        return 0.0
+    widest = widths[-1]
+    agree = sum(w > widest - 5 for w in widths)
+    return widest if agree * 2 >= len(widths) and widest <= measure.full + 3 else 0.0

@@ -1,0 +1,194 @@
+"""Physical lines as the extractor printed them, and the few merges that need no context.
+
+Widths count columns: a Han character or full-width mark is 2 (one em), a Latin letter or digit 1. That is how far an
+encoder for GBK spends bytes, so `len(text.encode("gbk"))` measures a line at the speed of C.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from wangqi.model import Repair
+from wangqi.parse import repair
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_BOUNDARY = re.compile(r"[\u3400-\u9fff](?=[0-9A-Za-z])|[0-9A-Za-z%](?=[\u3400-\u9fff])")
+_FIRST_UNIT = re.compile(
+    r"[（《“‘「『【〈(\[]*(?:[A-Za-z0-9.,%/:&=?_~+'\-−×℃°]+|.)[，。、；：！？）》」』”’】〉…—%,.)\]]*"
+)
+_SCRIPT_LINE = re.compile(r"[-−+]?[0-9]{1,2}|[xyn]|[₀-₉⁰-⁹²³]+")
+_TAKES_SCRIPT = re.compile(r"(?:[A-Za-z]|10|[）)])$")
+_GATHERED = re.compile(r"(?:[0-9x]{1,2} )+[0-9x]{1,2}")
+_SYMBOL = re.compile(r"(?<![A-Za-z])[A-Z][a-z]?(?:[A-Z][a-z]?)?(?![A-Za-z0-9])")
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of the page, after the repairs that look at nothing but the line itself."""
+
+    number: int
+    """Physical line in the file, from 1."""
+    raw: str
+    """As printed; pieces of merged lines are joined by line feeds."""
+    text: str
+    """Stripped and mended; never empty."""
+    indent: int
+    """Columns of white space before the text."""
+    gap: int
+    """Blank lines before it."""
+    top: bool
+    """Whether it opens a page: a form feed, or the single space that marks a new page in Tika's output."""
+    width: float = 0.0
+    """Columns that the text takes."""
+    slack: float = 0.0
+    """Columns by which `width` may be wrong: proportional Latin, spaces set between scripts, squeezed marks."""
+    unit: float = 2.0
+    """Columns of the first piece that could not have been split: a character with the marks that cling to it."""
+    last: int = 0
+    """The last physical line that was merged into it; 0: none was."""
+    trailing: bool = False
+    """White space followed the text."""
+
+    @property
+    def end(self) -> int:
+        """Last physical line of it."""
+        return self.last or self.number
+
+
+def read_lines(text: str) -> tuple[list[Line], list[Repair]]:
+    """The lines of `text` that hold anything, in order, with the repairs made to them."""
+    mended = repair.plain_characters(text)
+    repairs: list[Repair] = []
+    lines = list(_physical(text, mended, repairs))
+    _mark_space_tops(lines)
+    return _merge_single_characters(lines, repairs), repairs
+
+
+def _physical(text: str, mended: str, repairs: list[Repair]) -> Iterator[Line]:
+    gap, feed = 0, False
+    changed = mended != text
+    raws = text.split("\n")
+    for number, (raw, good) in enumerate(zip(raws, mended.split("\n") if changed else raws, strict=True), 1):
+        feed = feed or "\f" in raw
+        stripped = repair.solid(good)
+        if not stripped:
+            gap += 1
+            continue
+        body = good.strip(" \t\u3000\r\f\v\u200b\ufeff\x00")
+        lead = good[: good.find(body[0])] if body else ""
+        indent = len(lead) + lead.count("\u3000") + 3 * lead.count("\t")
+        if changed and good != raw:
+            repairs.append(Repair(line=number, rule="radical", before=raw.strip(), after=body))
+        if repair.is_spaced_out(body):
+            closed = repair.close_up(body)
+            repairs.append(Repair(line=number, rule="spaced-out", before=body, after=closed))
+            body = closed
+        trailing = good[-1:].isspace()
+        yield Line(number, raw, body, indent, gap, feed, trailing=trailing)
+        gap, feed = 0, False
+
+
+def _mark_space_tops(lines: list[Line]) -> None:
+    """Tika opens a page with one space where no line is indented: then the space is a page mark, not an indent."""
+    spaced = [line for line in lines if line.indent]
+    if spaced and len(spaced) * 6 < len(lines) and all(line.indent == 1 for line in spaced):
+        for line in spaced:
+            line.indent, line.top = 0, True
+
+
+def _merge_single_characters(lines: list[Line], repairs: list[Repair]) -> list[Line]:
+    """Four lines or more of one Han character each are one line that the extractor took apart."""
+    out: list[Line] = []
+    at = 0
+    while at < len(lines):
+        end = at
+        while end < len(lines) and _is_single(lines[end].text):
+            end += 1
+        if end - at >= 4:
+            out.append(_merged(lines[at:end], "".join(line.text for line in lines[at:end])))
+            repairs.append(
+                Repair(line=lines[at].number, rule="one-a-line", before="\n".join(x.text for x in lines[at:end]), after=out[-1].text)
+            )
+            at = end
+            continue
+        out.append(lines[at])
+        at += 1
+    return out
+
+
+def _is_single(text: str) -> bool:
+    return len(text) == 1 and ord(text) > 0x2FFF or text in {"“", "”", "—", "…"}
+
+
+def _merged(lines: list[Line], text: str) -> Line:
+    first = lines[0]
+    raw = "\n".join(line.raw for line in lines)
+    return Line(
+        first.number, raw, text, first.indent, first.gap, first.top, last=lines[-1].end, trailing=lines[-1].trailing
+    )
+
+
+def merge_scripts(lines: list[Line], repairs: list[Repair]) -> list[Line]:
+    """Exponents and indices on lines of their own go back to the line above: `m` / `3` / `。` is m³。
+
+    To be called when page numbers are out of the way, which look the same.
+    """
+    out: list[Line] = []
+    for line in lines:
+        before = out[-1] if out else None
+        merged = None
+        if before is not None and line.gap <= 1 and not line.top and len(line.text) < 24:
+            merged = _script_merge(before, line)
+        if merged is None:
+            out.append(line)
+            continue
+        repairs.append(Repair(line=line.number, rule="script-line", before=line.text, after=merged.text[-40:]))
+        out[-1] = merged
+    return out
+
+
+def _script_merge(before: Line, line: Line) -> Line | None:
+    if _SCRIPT_LINE.fullmatch(line.text) and _TAKES_SCRIPT.search(before.text) and len(before.text) > 6:
+        return _merged([before, line], before.text + _as_script(before.text, line.text))
+    if _GATHERED.fullmatch(line.text):
+        filled = _fill_elements(before.text, line.text.split(" "))
+        return _merged([before, line], filled) if filled else None
+    return None
+
+
+def _as_script(before: str, digits: str) -> str:
+    if digits.isascii() and re.search(r"[kcdmh]?m$", before) and digits in {"2", "3"}:
+        return {"2": "²", "3": "³"}[digits]
+    return digits
+
+
+def _fill_elements(text: str, digits: list[str]) -> str:
+    """Indices gathered below a line, put back after the symbols of its formulas, left to right; "" if they do not fit."""
+    symbols = list(_SYMBOL.finditer(text))
+    if len(symbols) < len(digits):
+        return ""
+    out, at = [], 0
+    for match, digit in zip(symbols, digits, strict=False):
+        out.append(text[at : match.end()] + digit)
+        at = match.end()
+    return "".join(out) + text[at:]
+
+
+def measure_width(line: Line) -> None:
+    """Fill in `width`, `slack` and `unit`."""
+    text = line.text
+    size = len(text.encode("gbk", "replace"))
+    spaces = text.count(" ") + text.count("\u3000")
+    line.width = size - 0.5 * spaces
+    slack = 1.0
+    if size != 2 * len(text):
+        latin = 2 * len(text) - size - spaces
+        slack += min(0.12 * latin + 0.5 * len(_BOUNDARY.findall(text)), 5.0)
+    line.slack = slack
+    match = _FIRST_UNIT.match(text)
+    unit = match[0] if match else text[:1]
+    line.unit = float(len(unit.encode("gbk", "replace")))

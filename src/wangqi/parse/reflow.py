@@ -1,0 +1,55 @@
+"""Broken lines back into running text.
+
+At a seam, Han meets Han without a space; Latin or digits meet Latin or digits with one; links go on without one.
+Spaces inside a line are the source's own and stay.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from wangqi.parse.repair import raise_scripts
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_OPEN_LINK = re.compile(r"(?:https?://|www\.)[!-~]*$")
+_LINK_PART = re.compile(r"[A-Za-z0-9./_?=&%#:~+-]+(?=$|[\s\u2e80-\uffff])")
+_LINK = re.compile(r"(?:https?://|www\.)[A-Za-z0-9./_?=&%#:~+@!$'*,;-]*[A-Za-z0-9/_=&#-]")
+_ENDED_LINK = re.compile(r"\.(?:s?html?|pdf|docx?|xlsx?|jpe?g|png|aspx?|php|jsp)$", re.IGNORECASE)
+
+
+def join(pieces: Sequence[str]) -> str:
+    """The pieces of one unit as one text, flattened scripts put back."""
+    if len(pieces) == 1:
+        return raise_scripts(pieces[0])
+    text = pieces[0]
+    for piece in pieces[1:]:
+        text += seam(text, piece) + piece
+    return raise_scripts(text)
+
+
+def seam(before: str, after: str) -> str:
+    """What goes between two pieces: nothing or one space."""
+    left, right = before[-1:], after[:1]
+    if not (left.isascii() and right.isascii()) or left in " \t" or not left or not right:
+        return ""
+    if in_link(before, after) or left in "([/" or right in ",.;:!?)]%/":
+        return ""
+    if left == "-" and before[-2:-1].isalnum():
+        return ""
+    return " "
+
+
+def in_link(before: str, after: str) -> bool:
+    """Whether a link was broken between the two."""
+    match = _OPEN_LINK.search(before)
+    return bool(match) and not _ENDED_LINK.search(before) and bool(_LINK_PART.match(after))
+
+
+def links_in(text: str) -> tuple[str, ...]:
+    """The links in a text, in order, without the punctuation that follows them."""
+    if "://" not in text and "www." not in text:
+        return ()
+    return tuple(_LINK.findall(text))
