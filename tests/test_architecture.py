@@ -19,7 +19,7 @@ ROOMS = (
     ("pages",),
     ("feeds", "epub"),
     ("source", "site", "importers"),
-    ("theme", "render", "bundles", "write"),
+    ("theme", "render", "bundles", "write", "documents"),
     ("build", "serve", "adding", "scaffold"),
     ("cli", "__main__"),
 )

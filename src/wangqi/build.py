@@ -11,17 +11,19 @@ same to the byte: every stage is a function of its input alone, and results are 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from wangqi import archive as archives
-from wangqi import bundles, checks, feeds, pages, parse, source, write
+from wangqi import bundles, checks, documents, feeds, pages, parse, source, write
 from wangqi.errors import SourceError
 from wangqi.model import Archive, Digest, Location, Problem
 from wangqi.parallel import workers
 from wangqi.search.characters import encode
+from wangqi.search.documents import Document
+from wangqi.search.documents import documents as searchable
 from wangqi.site import Site
 from wangqi.theme import Theme
 from wangqi.words import Segmenter
@@ -103,7 +105,7 @@ def build(site: Site, gathered: Gathered, output: Path, *, jobs: int = 0, progre
                 count += written
                 done(1)
         done = progress.stage("index", 1)
-        bundles.write_index(_documents(gathered), folder, jobs=jobs)
+        bundles.write_index(_searchable(gathered, site), folder, jobs=jobs)
         done(1)
     return Report(
         issues=len(archive.issues),
@@ -142,18 +144,59 @@ class _Writer:
     """Renders and writes pages; made once a process."""
 
     def __init__(self, site: Site, gathered: Gathered, folder: Path) -> None:
-        self._site, self._gathered, self._folder = site, gathered, folder
+        self._gathered, self._config, self._folder = gathered, site.config, folder
         self._theme = Theme(site.root)
+        self._edition = pages.Edition(
+            gathered.archive,
+            site.config,
+            pieces=Segmenter(site.terms).title_breaks,
+            documents=documents.load(site.root),
+            data=pages.Data(
+                article=lambda entry: feeds.json_ld_article(entry, site.config),
+                issue=lambda issue: feeds.json_ld_issue(issue, site.config),
+            ),
+        )
 
     def issue(self, index: int) -> int:
         """Write the pages of one issue; how many there were."""
-        return self._write(pages.issue_pages(self._gathered.archive, self._site.config, index))
+        return self._write(pages.issue_pages(self._gathered.archive, self._config, index, self._edition))
 
     def shared(self) -> int:
         """Write everything that belongs to no single issue; how many pages there were."""
-        archive, config = self._gathered.archive, self._site.config
+        archive, config = self._gathered.archive, self._config
         for asset in self._theme.assets():
-            write.put(self._folder, asset.path, Path(asset.origin).read_bytes())
+            write.put(self._folder, asset.path, asset.origin.read_bytes())
         for path, text in feeds.feed_files(archive, config):
             write.put(self._folder, path, text)
-        return self._write(pages.shared_pages(archive, config))
+        return self._write(pages.shared_pages(archive, config, self._edition))
+
+    def _write(self, made: Iterable[pages.Page]) -> int:
+        count = 0
+        for page in made:
+            write.put(self._folder, page.path, render(page, self._theme))
+            count += 1
+        return count
+
+
+def _searchable(gathered: Gathered, site: Site) -> Iterator[Document]:
+    """What goes into the index, in the archive's order."""
+    entries = iter(gathered.archive.entries)
+    encoded = {next(entries).key: text for digest in gathered.digests for text in digest.encoded}
+    return searchable(gathered.archive, site.config, encoded=encoded, url=pages.article_url, label=pages.issue_label)
+
+
+def _empty(site: Site, paths: Sequence[Path]) -> Iterator[Problem]:
+    """A folder without issues makes an empty site, which is hardly what was meant."""
+    if not paths:
+        yield Problem(
+            severity="warning",
+            code="no-issues",
+            message="there is no issue in this folder",
+            hint="put .txt or .md files into it, or name another folder with --issues",
+            at=Location(path=site.issues.as_posix()),
+        )
+
+
+def _name(path: Path, root: Path) -> str:
+    """A path as its user would write it: relative to the site's root where it lies below it."""
+    return (path.relative_to(root) if path.is_relative_to(root) else path).as_posix()
