@@ -1,0 +1,177 @@
+"""Runs Pagefind: one index a segment, side by side.
+
+The standard binary (`pagefind-bin`) is spoken to in its service protocol, because that is the one way in which the
+order of the pages, and so every byte of the index, depends on us: handed a folder, Pagefind takes the files in the
+order in which the file system lists them. Its own Python package speaks the same protocol but waits a tenth of a
+second for each answer.
+
+    search/index/manifest.json    the segments, in order
+    search/index/engine/          Pagefind's script and its WebAssembly, once
+    search/index/w0/ …            one index a segment (see search/segments.py)
+    search/tables/ …              what filters and facets need (see search/table.py)
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from importlib import import_module
+from pathlib import Path
+from threading import Thread
+from typing import IO, Any
+
+from wangqi.errors import IndexingError
+from wangqi.search.characters import CLOSE, WEIGHT, body
+from wangqi.search.documents import Document
+from wangqi.search.segments import Segment, segments
+from wangqi.search.table import tables
+
+__all__ = ["Document", "write_index"]
+
+INDEX = "search/index"
+VERSION = "1.5.2"
+_ENGINE = "engine"
+_SCRIPT_HEAD = 'import { fetch } from "../../fetch.js";\n'
+"""Put before Pagefind's script: it then asks for its files through our `fetch`, which notices a failure. Pagefind
+itself notes failures on the console alone and searches on with what it has."""
+_DONE = 0xFFFFFFFF
+_PATIENCE = 900.0
+
+
+def write_index(documents: Iterable[Document], output: Path, *, jobs: int = 0, cache: Path | None = None) -> None:
+    """Write the search index of an archive's documents, oldest first, below the site's folder `output`.
+
+    `jobs`: how many Pagefind processes run at once (0: one a processor, at most two; each takes up to 0.8 GB). The
+    bytes are the same whatever it is. `cache`: a folder that keeps finished segments from build to build.
+
+    Raises:
+        IndexingError: Pagefind is missing, or did not do what it was asked to.
+    """
+    planned = segments(documents)
+    folder = output / INDEX
+    folder.mkdir(parents=True, exist_ok=True)
+    binary = executable()
+    with ThreadPoolExecutor(min(jobs or os.cpu_count() or 1, 2)) as pool:
+        engine = pool.submit(_write_engine, binary, folder)
+        for written in [pool.submit(_write_segment, binary, segment, folder) for segment in planned]:
+            written.result()
+        engine.result()
+    _put(output, f"{INDEX}/manifest.json", _manifest(planned))
+    for path, text in tables(planned):
+        _put(output, path, text)
+
+
+def executable() -> Path:
+    """The standard Pagefind binary. Raises `IndexingError` where it is not installed."""
+    try:
+        return Path(import_module("pagefind_bin").get_executable())
+    except (ImportError, OSError) as error:
+        hint = f"Install it: pip install pagefind-bin=={VERSION}"
+        raise IndexingError(f"Pagefind cannot be found: {error}", hint=hint) from error
+
+
+def _manifest(planned: Sequence[Segment]) -> str:
+    rows = [{"id": segment.id, "articles": len(segment.documents)} for segment in planned]
+    return json.dumps({"version": VERSION, "segments": rows}, separators=(",", ":"))
+
+
+def _write_segment(binary: Path, segment: Segment, folder: Path) -> None:
+    """One segment's index, without the scripts that Pagefind puts beside each."""
+    pages = [(document.url, f"{WEIGHT} {body(document.body)}") for document in segment.documents]
+    with tempfile.TemporaryDirectory(prefix="wangqi-") as temporary:
+        made = Path(temporary) / "index"
+        _run(binary, pages, language=segment.id, chunk_size=segment.chunk_size, output=made)
+        target = folder / segment.id
+        shutil.rmtree(target, ignore_errors=True)
+        target.mkdir()
+        for name in ("index", "fragment"):
+            shutil.move(made / name, target / name)
+        for path in (*made.glob("*.pf_meta"), made / "pagefind-entry.json"):
+            shutil.move(path, target / path.name)
+
+
+def _write_engine(binary: Path, folder: Path) -> None:
+    """Pagefind's script and WebAssembly with an index of one empty page: the one that all others are merged into."""
+    with tempfile.TemporaryDirectory(prefix="wangqi-") as temporary:
+        made = Path(temporary) / "index"
+        _run(binary, [("none", CLOSE + CLOSE)], language="und", chunk_size=1, output=made)
+        target = folder / _ENGINE
+        shutil.rmtree(target, ignore_errors=True)
+        target.mkdir()
+        for path in (*made.glob("*.pf_meta"), made / "pagefind-entry.json", made / "wasm.unknown.pagefind"):
+            shutil.move(path, target / path.name)
+        script = (made / "pagefind.js").read_text("utf-8")
+        _put(target, "pagefind.js", _SCRIPT_HEAD + script)
+
+
+def _run(binary: Path, pages: Sequence[tuple[str, str]], *, language: str, chunk_size: int, output: Path) -> None:
+    """Have Pagefind index pages (address, words) in their order and write the index to `output`."""
+    environment = {**os.environ, "PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": str(chunk_size)}
+    with (
+        tempfile.TemporaryFile() as errors,
+        subprocess.Popen(  # noqa: S603 - the binary of an installed package, no shell
+            [binary, "--service"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            env=environment,
+            cwd=output.parent,
+        ) as process,
+    ):
+        assert process.stdin is not None  # noqa: S101 - for the type checker
+        assert process.stdout is not None  # noqa: S101
+        writer = Thread(target=_send, args=(process.stdin, _requests(pages, language, output)), daemon=True)
+        writer.start()
+        try:
+            failure = _failure(process.stdout)
+        finally:
+            process.kill()
+            writer.join()
+    if failure is not None or not (output / "pagefind-entry.json").is_file():
+        errors_text = failure or "it ended before it had written the index"
+        raise IndexingError(f"Pagefind could not index: {errors_text}", hint="Is the disk full? Is memory short?")
+
+
+def _requests(pages: Sequence[tuple[str, str]], language: str, output: Path) -> Iterator[dict[str, Any]]:
+    yield {"message_id": 0, "payload": {"type": "NewIndex", "config": {"keep_index_url": True}}}
+    for number, (url, words) in enumerate(pages, start=1):
+        page = {"type": "AddRecord", "index_id": 0, "url": url, "content": words, "language": language}
+        yield {"message_id": number, "payload": page}
+    yield {"message_id": _DONE, "payload": {"type": "WriteFiles", "index_id": 0, "output_path": str(output)}}
+
+
+def _send(pipe: IO[bytes], requests: Iterable[dict[str, Any]]) -> None:
+    """Write requests; the pipe stays open, because Pagefind takes its end for a fault and stops at once."""
+    with suppress(OSError):  # Pagefind is gone: its answers, or their absence, say why
+        for request in requests:
+            pipe.write(base64.b64encode(json.dumps(request, ensure_ascii=False).encode("utf-8")) + b",")
+        pipe.flush()
+
+
+def _failure(pipe: IO[bytes]) -> str | None:
+    """Read answers up to the last one; the first error among them, if there is one."""
+    rest = b""
+    while True:
+        data = pipe.read1(1 << 16) if hasattr(pipe, "read1") else pipe.read(1)
+        if not data:
+            return "it ended early"
+        *answers, rest = (rest + data).split(b",")
+        for answer in answers:
+            message = json.loads(base64.b64decode(answer))
+            if message["payload"]["type"] == "Error":
+                return str(message["payload"].get("message"))
+            if message["message_id"] == _DONE:
+                return None
+
+
+def _put(root: Path, path: str, text: str) -> None:
+    target = root / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(text, encoding="utf-8", newline="\n")

@@ -1,0 +1,84 @@
+"""The table of a segment: what filters, facets, counts and orders need to know of every article.
+
+Pagefind says which articles hold a string, and where. Their dates, sections, sources and other facets stand in a
+small file beside each segment's index, in the order of its pages, so that counts over thousands of hits need no
+article to be loaded. Columns are strings with one character an article (a number n is the character n + 35), which
+compress to one or two bits where a column says little.
+
+Keywords say much and are wanted rarely: they stand in a file of their own.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+
+from wangqi.search.characters import title_length
+from wangqi.search.documents import Document
+from wangqi.search.segments import Segment
+
+_FIRST = 35
+_LAST = 0xD7FF - _FIRST
+KEYWORDS = 2000
+"""Keywords that serve as a facet: the most frequent ones of a segment."""
+
+
+def tables(segments: Sequence[Segment]) -> Iterator[tuple[str, str]]:
+    """The tables of all segments: path below the site's root, and text."""
+    for segment in segments:
+        yield f"search/tables/{segment.id}.json", _json(table(segment.documents))
+        yield f"search/tables/{segment.id}-keywords.json", _json(keywords(segment.documents))
+
+
+def table(documents: Sequence[Document]) -> dict[str, object]:
+    """The columns of a segment: issues with their number of articles, title lengths, and one column a facet."""
+    issues = [(list(group)) for _, group in groupby(documents, key=lambda document: document.issue)]
+    return {
+        "issues": [[issue[0].issue, issue[0].label, issue[0].date, len(issue)] for issue in issues],
+        "titles": "".join(_char(title_length(document.body)) for document in documents),
+        "facets": {
+            "topic": _single(documents, lambda document: document.topic),
+            "source": _single(documents, lambda document: document.source),
+            **{name: _several(documents, name) for name in _names(documents)},
+        },
+    }
+
+
+def keywords(documents: Sequence[Document]) -> dict[str, object]:
+    """The keyword column of a segment."""
+    return _column([document.keywords for document in documents])
+
+
+def _names(documents: Sequence[Document]) -> list[str]:
+    return list(dict.fromkeys(name for document in documents for name, _ in document.facets))
+
+
+def _single(documents: Sequence[Document], value: Callable[[Document], str]) -> dict[str, object]:
+    return _column([(value(document),) if value(document) else () for document in documents])
+
+
+def _several(documents: Sequence[Document], name: str) -> dict[str, object]:
+    return _column([dict(document.facets).get(name, ()) for document in documents])
+
+
+def _column(rows: Sequence[tuple[str, ...]]) -> dict[str, object]:
+    """Values, most frequent first, and for each article its values; articles are parted by spaces where they differ
+    in number."""
+    counts: dict[str, int] = {}
+    for row in rows:
+        for value in row:
+            counts[value] = counts.get(value, 0) + 1
+    values = sorted(counts, key=lambda value: (-counts[value], value))[:_LAST]
+    place = {value: number for number, value in enumerate(values)}
+    coded = ["".join(_char(place[value]) for value in row if value in place) for row in rows]
+    single = all(len(code) == 1 for code in coded)
+    return {"values": values, "codes": "".join(coded) if single else " ".join(coded), "single": single}
+
+
+def _char(number: int) -> str:
+    return chr(min(number, _LAST) + _FIRST)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

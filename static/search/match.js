@@ -1,0 +1,50 @@
+// Which articles hold a string, and where.
+
+import { tokenize } from "./characters.js";
+import { cover } from "./query.js";
+
+const AT_ONCE = 2; // words asked for at once: the ends of a string often decide
+const READ = 8; // so few candidates are read instead of asking for the rest of a long string's words
+
+/** The articles with a clause: Map(number -> positions of its first token). */
+export async function find(engine, { tokens }) {
+  if (tokens.length === 1) return engine.beginning(tokens[0]);
+  const places = cover(tokens.length);
+  let found = null;
+  while (places.length) {
+    const batch = places.splice(0, AT_ONCE);
+    const lists = await Promise.all(batch.map((place) => engine.postings(tokens[place] + tokens[place + 1])));
+    batch.forEach((place, index) => (found = meet(found, lists[index], place)));
+    if (!found.size) break;
+    if (places.length && found.size <= READ) return verified(engine, found, tokens);
+  }
+  return found;
+}
+
+function meet(found, list, place) {
+  const met = new Map();
+  for (const [number, positions] of found ?? list) {
+    const other = found ? list.get(number) : positions;
+    if (!other) continue;
+    const here = new Set(other);
+    const starts = found ? positions.filter((at) => here.has(at + place)) : positions.map((at) => at - place);
+    if (starts.length) met.set(number, starts);
+  }
+  return met;
+}
+
+async function verified(engine, found, tokens) {
+  const kept = await Promise.all([...found].map(async ([number, starts]) => {
+    const { blocks } = await engine.article(number);
+    return blocks.flat().some((text) => places(tokenize(text).codes, tokens).length) ? [[number, starts]] : [];
+  }));
+  return new Map(kept.flat());
+}
+
+/** Where a row of tokens stands in another. */
+export function places(codes, tokens) {
+  const found = [];
+  for (let at = codes.indexOf(tokens[0]); at >= 0; at = codes.indexOf(tokens[0], at + 1))
+    if (tokens.every((token, place) => codes[at + place] === token)) found.push(at);
+  return found;
+}
