@@ -23,6 +23,8 @@ BLOCKS: Final = frozenset((
 ))
 # fmt: on
 """Elements that begin and end a block and mean nothing else here."""
+NUMBERED = re.compile(r"[（(]?[0-9一二三四五六七八九十]{1,3}[)）、.．]|[①-⑳●■◆▪•·—-]")
+"""How the text of an item begins whose number or bullet is part of it. In a list with `+` it is the item's only one."""
 _KINDS: Final = get_args(BlockKind)
 _MARKER = re.compile(r"[-*+•]|\d{1,9}[.)]")
 
@@ -273,6 +275,8 @@ class Flow:
             return "heading", level, ""
         if self._lists:
             marker, self._lists[-1].marker = self._lists[-1].marker, ""
+            if marker == "+" and NUMBERED.match(run.text):
+                marker = ""
             return "item", len(self._lists) - 1, marker
         if self._quotes:
             return "quote", self._quotes - 1, ""

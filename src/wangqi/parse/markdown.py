@@ -61,9 +61,7 @@ def parse_markdown(source: Source, words: FieldWords) -> Parsed:
     text = plain(source.text).replace("\f", " ")
     said, body = _front_matter(text, source.path)
     source = replace(source, metadata=_merged(said.metadata, source.metadata))
-    tokens = _reader().parse(body)
-    flow = Flow(source.path)
-    _Walk(flow).blocks(tokens)
+    flow, tokens = _read(body, source.path)
     headline, masthead = _headline(flow.pieces)
     metadata, issue_id, found = resolve(source, headline)
     outline = Outline(
@@ -83,6 +81,18 @@ def parse_markdown(source: Source, words: FieldWords) -> Parsed:
         furniture=tuple(sorted((*flow.furniture, *masthead), key=lambda item: item.line)),
         account=replace(account, total=total, furniture=furniture),
     )
+
+
+def read_pieces(text: str, path: str) -> Flow:
+    """The blocks of a piece of Markdown, without the structure of an issue around them."""
+    return _read(text, path)[0]
+
+
+def _read(text: str, path: str) -> tuple[Flow, list[Token]]:
+    tokens = _reader().parse(text)
+    flow = Flow(path)
+    _Walk(flow).blocks(tokens)
+    return flow, tokens
 
 
 @cache

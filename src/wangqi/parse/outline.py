@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from wangqi.model import Account, Article, Block, Issue, Location, Metadata, Section
 from wangqi.parse.bylines import LABELLED, read_byline
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from wangqi.parse.flow import Credits, Piece
     from wangqi.parse.words import Lexicon
 
+_LONGEST: Final = 80
+"""Characters of a byline without brackets at most."""
 _BRACKET = re.compile(r"[（(]([^（）()]{2,80})[）)]$")
 
 
@@ -67,8 +71,7 @@ class Outline:
             self._sections.append(_Section(name=name, at=block.at, printed=len(solid(piece.carried))))
         elif piece.rank == 3:
             section = self._section(block.at)
-            title = block.text or section.name or self.fallback
-            article = _Article(title=title, at=block.at, titled=bool(block.text))
+            article = _Article(title=block.text, at=block.at)
             section.articles.append(article)
             article.links += piece.links
         else:
@@ -149,17 +152,13 @@ class Outline:
 
     def _byline(self, article: _Article) -> tuple[str | None, tuple[str, ...]]:
         """Take the byline off the last paragraph (links may follow it), where the words leave no doubt."""
-        place = len(article.blocks) - 1
-        while place >= 0 and article.blocks[place].kind in ("link", "image"):
-            place -= 1
-        if place < 0 or article.blocks[place].kind != "paragraph":
+        place = _last_text(article.blocks)
+        block = article.blocks[place] if place >= 0 else None
+        found = _find_byline(block.text) if block and block.kind == "paragraph" else None
+        if block is None or found is None:
             return None, ()
-        block = article.blocks[place]
-        match = _BRACKET.search(block.text)
-        whole = LABELLED.match(block.text) and len(block.text) <= 80
-        content = match[1] if match else block.text if whole else ""
-        byline = read_byline(content, self.lexicon) if content else None
-        start = match.start() if match else 0
+        start, content = found
+        byline = read_byline(content, self.lexicon)
         # A paragraph with markup is a byline as a whole or not at all: its HTML cannot be cut like its text.
         if byline is None or not byline.certain or (start and block.html):
             return None, ()
@@ -167,3 +166,27 @@ class Outline:
         rest = block.text[:start].rstrip()
         article.blocks[place : place + 1] = [replace(block, text=rest)] if rest else []
         return byline.source, byline.authors
+
+
+def looks_like_byline(last: str | Sequence[Block]) -> bool:
+    """Whether a text, or the last text of these blocks, has the shape of a byline, whatever its words mean."""
+    if isinstance(last, str):
+        return _find_byline(last) is not None
+    place = _last_text(last)
+    return place >= 0 and last[place].kind == "paragraph" and _find_byline(last[place].text) is not None
+
+
+def _last_text(blocks: Sequence[Block]) -> int:
+    """The index of the last block that is no link or picture; -1 where there is none."""
+    place = len(blocks) - 1
+    while place >= 0 and blocks[place].kind in ("link", "image"):
+        place -= 1
+    return place
+
+
+def _find_byline(text: str) -> tuple[int, str] | None:
+    """Where a byline begins in a paragraph, and what it says without its brackets."""
+    match = _BRACKET.search(text)
+    if match:
+        return match.start(), match[1]
+    return (0, text) if LABELLED.match(text) and len(text) <= _LONGEST else None

@@ -54,7 +54,7 @@ def _tell(flow: Flow, event: Event) -> None:
 
 
 def _text(flow: Flow, text: str) -> None:
-    """White space is one space, or nothing where a line ends between two Han characters."""
+    """A line's end is no more than white space here, unless the text is preformatted."""
     if flow.depth()[2]:
         flow.text(text)
         return
@@ -62,9 +62,5 @@ def _text(flow: Flow, text: str) -> None:
     for number, part in enumerate(text.split("\n")):
         if number:
             flow.soft_break()
-        words = " ".join(part.split())
-        if words:
-            flow.text(f"{' ' * part[:1].isspace()}{words}{' ' * part[-1:].isspace()}")
-        elif part:
-            flow.text(" ")
+        flow.text(part)
     flow.line = line

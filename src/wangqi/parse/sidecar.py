@@ -55,9 +55,9 @@ class _Loader(yaml.SafeLoader):
         """Compose one node; deeper than `MAX_DEPTH` is an error with a place, not a `RecursionError`."""
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            mark = self.peek_event().start_mark
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
             raise yaml.MarkedYAMLError(problem="nested too deeply", problem_mark=mark)
-        node: yaml.Node | None = super().compose_node(parent, index)  # type: ignore[no-untyped-call]
+        node: yaml.Node | None = super().compose_node(parent, index)
         self.depth -= 1
         return node
 
@@ -117,7 +117,7 @@ class _Reader:
         if not isinstance(node, yaml.ScalarNode):
             self.report(node, f"`{key}` must be text", "write the value behind the colon")
             return None
-        value = " ".join(node.value.split())
+        value = str(node.value).replace("\n", " ").strip()
         return value if value and node.tag != "tag:yaml.org,2002:null" else None
 
     def number(self, node: yaml.Node, key: str) -> int | None:
