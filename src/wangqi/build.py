@@ -21,6 +21,7 @@ from wangqi import bundles, checks, documents, feeds, pages, parse, source, writ
 from wangqi.errors import SourceError
 from wangqi.model import Archive, Digest, Location, Problem
 from wangqi.parallel import workers
+from wangqi.render import render
 from wangqi.search.characters import encode
 from wangqi.search.documents import Document
 from wangqi.search.documents import documents as searchable
@@ -182,7 +183,14 @@ def _searchable(gathered: Gathered, site: Site) -> Iterator[Document]:
     """What goes into the index, in the archive's order."""
     entries = iter(gathered.archive.entries)
     encoded = {next(entries).key: text for digest in gathered.digests for text in digest.encoded}
-    return searchable(gathered.archive, site.config, encoded=encoded, url=pages.article_url, label=pages.issue_label)
+    theme = Theme(site.root)
+    return searchable(
+        gathered.archive,
+        site.config,
+        encoded=encoded,
+        url=pages.article_url,
+        label=lambda entry: theme.issue_label(entry.issue),
+    )
 
 
 def _empty(site: Site, paths: Sequence[Path]) -> Iterator[Problem]:

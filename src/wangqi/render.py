@@ -18,4 +18,3 @@ def render(page: Page, theme: Theme) -> str:
         return template.render({field.name: getattr(context, field.name) for field in fields(context)})
     except TemplateError as error:
         raise explain(error) from error
-

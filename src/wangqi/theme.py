@@ -14,7 +14,7 @@ from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Protocol
 
 import yaml
 from jinja2 import (
@@ -27,6 +27,7 @@ from jinja2 import (
     TemplateError,
     TemplateSyntaxError,
 )
+from markupsafe import Markup
 
 from wangqi.errors import ThemeError
 
@@ -48,6 +49,22 @@ def default_root() -> Path:
     """The default theme: inside the installed package, else at the top of the checkout."""
     packaged = Path(str(files("wangqi"))) / "_theme"
     return packaged if packaged.is_dir() else Path(__file__).resolve().parents[2]
+
+
+class Named(Protocol):
+    """What an issue has that tells it from others: `model.Issue` or `contexts.IssueRef`."""
+
+    @property
+    def id(self) -> str: ...  # noqa: D102 - see the classes named
+
+    @property
+    def number(self) -> int | None: ...  # noqa: D102
+
+    @property
+    def date(self) -> date | None: ...  # noqa: D102
+
+    @property
+    def title(self) -> str | None: ...  # noqa: D102
 
 
 class Theme:
@@ -78,6 +95,7 @@ class Theme:
             keep_trailing_newline=True,
         )
         environment.globals["t"] = _namespace(self._strings)
+        environment.globals["part"] = _Parts(environment)
         environment.filters |= _filters(environment.globals["t"])
         return environment
 
@@ -87,6 +105,10 @@ class Theme:
         for layer in reversed(self._layers):
             found |= {_asset_path(name): path for name, path in _files(layer / "static")}
         return tuple(Asset(path=path, origin=found[path]) for path in sorted(found))
+
+    def issue_label(self, issue: Named) -> str:
+        """What an issue is called outside its own page: 第15期."""
+        return str(self.environment.filters["label"](issue))
 
     @cached_property
     def _strings(self) -> Mapping[str, Any]:
@@ -98,15 +120,52 @@ class Theme:
         return merged
 
 
+class _Parts:
+    """`part(name, site, page)`: a template that needs only the site, the way to its root and the entry of the menu.
+
+    Header and footer are the same on all pages of a folder, and a good half of what a page is made of: each is made
+    once for each root and entry.
+    """
+
+    def __init__(self, environment: Environment) -> None:
+        self._environment = environment
+        self._site: object = None
+        self._made: dict[tuple[str, str, str], Markup] = {}
+
+    def __call__(self, name: str, site: object, page: Any) -> Markup:
+        if site is not self._site:
+            self._site, self._made = site, {}
+        key = (name, page.root, page.menu)
+        made = self._made.get(key)
+        if made is None:
+            text = self._environment.get_template(name).render(
+                site=site, page=_Place(root=page.root, menu=page.menu)
+            )
+            made = self._made[key] = Markup(text)  # noqa: S704 - a template's output
+        return made
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """All that a part may know of the page that it stands on."""
+
+    root: str
+    menu: str
+
+
 def explain(error: TemplateError) -> ThemeError:
     """What is wrong with a template, where, and what to do about it."""
     if isinstance(error, TemplateSyntaxError):
         where = error.filename or error.name or ""
         return ThemeError(
-            f"template cannot be read: {error.message}", hint="look at the line named", path=Path(where).name, line=error.lineno
+            f"template cannot be read: {error.message}",
+            hint="look at the line named",
+            path=Path(where).name,
+            line=error.lineno,
         )
     return ThemeError(
-        f"template failed: {error}", hint="templates/README.md lists what each template is given; compare it with the default one"
+        f"template failed: {error}",
+        hint="templates/README.md lists what each template is given; compare it with the default one",
     )
 
 
@@ -129,9 +188,13 @@ def _read_strings(path: Path) -> Mapping[str, Any]:
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 0
-        raise ThemeError("strings cannot be read", hint="compare with the default strings.yaml", path=str(path), line=line) from error
+        raise ThemeError(
+            "strings cannot be read", hint="compare with the default strings.yaml", path=str(path), line=line
+        ) from error
     if not isinstance(loaded, dict):
-        raise ThemeError("strings are not a mapping", hint="compare with the default strings.yaml", path=str(path))
+        raise ThemeError(
+            "strings are not a mapping", hint="compare with the default strings.yaml", path=str(path)
+        )
     return loaded
 
 
@@ -143,14 +206,14 @@ def _merged(under: Mapping[str, Any], over: Mapping[str, Any]) -> Mapping[str, A
     return both
 
 
-def _namespace(value: Any) -> Any:  # noqa: ANN401 - a tree of strings
+def _namespace(value: Any) -> Any:
     """Strings as attributes, so that a misspelt one is an error and `items` is not a method."""
     if isinstance(value, dict):
         return SimpleNamespace(**{str(key): _namespace(item) for key, item in value.items()})
     return value
 
 
-def _filters(t: Any) -> dict[str, Callable[..., str]]:  # noqa: ANN401 - the tree of strings
+def _filters(t: Any) -> dict[str, Callable[..., str]]:
     """The filters that templates have beside Jinja's own; the words in them come from the strings."""
 
     def day(value: date) -> str:
@@ -167,14 +230,21 @@ def _filters(t: Any) -> dict[str, Callable[..., str]]:  # noqa: ANN401 - the tre
 
     def number(value: int) -> str:
         """Digits in groups of three from ten thousand on, with a no-break space between."""
-        return f"{value:,}".replace(",", "\u00a0") if value >= 10_000 else str(value)  # noqa: PLR2004
+        return f"{value:,}".replace(",", "\u00a0") if value >= 10_000 else str(value)
 
-    def label(issue: Any) -> str:  # noqa: ANN401 - an IssueRef
+    def label(issue: Named) -> str:
         """What an issue is called in a list: its number, else its title, else its date, else its id."""
         if issue.number is not None:
             return str(t.issue.number.format(issue.number))
         if issue.title:
-            return str(issue.title)
-        return day(issue.date) if issue.date else str(issue.id)
+            return issue.title
+        return day(issue.date) if issue.date else issue.id
 
-    return {"day": day, "month_day": month_day, "month": month, "weekday": weekday, "number": number, "label": label}
+    return {
+        "day": day,
+        "month_day": month_day,
+        "month": month,
+        "weekday": weekday,
+        "number": number,
+        "label": label,
+    }

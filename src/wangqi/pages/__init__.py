@@ -8,9 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from markupsafe import Markup
+
 from wangqi.config import Config
-from wangqi.model import Archive
+from wangqi.model import Archive, Parsed
 from wangqi.pages import contexts, listings, urls
+from wangqi.pages import source as sources
 from wangqi.pages.edition import Data, Document, Edition
 from wangqi.pages.home import home
 from wangqi.pages.issue import article_pages, issue_page, set_articles
@@ -27,6 +30,7 @@ __all__ = [
     "issue_pages",
     "issue_url",
     "shared_pages",
+    "source_page",
     "topic_url",
 ]
 
@@ -73,7 +77,9 @@ def shared_pages(archive: Archive, config: Config, edition: Edition | None = Non
     yield _page("404.html", contexts.NotFound(site=edition.site, page=_lost(edition)))
 
 
-def issue_pages(archive: Archive, config: Config, index: int, edition: Edition | None = None) -> Iterator[Page]:
+def issue_pages(
+    archive: Archive, config: Config, index: int, edition: Edition | None = None
+) -> Iterator[Page]:
     """The page of the issue at `index` in `archive.issues`, and those of its articles.
 
     For more than one issue give an `edition`, which remembers what they share.
@@ -82,6 +88,14 @@ def issue_pages(archive: Archive, config: Config, index: int, edition: Edition |
     texts = set_articles(archive.issues[index])
     yield _page("issue.html", issue_page(edition, index, texts))
     yield from (_page("article.html", context) for context in article_pages(edition, index, texts))
+
+
+def source_page(edition: Edition, index: int, parsed: Parsed, text: str) -> Page:
+    """The raw `text` of the issue at `index` beside what `parsed` made of it."""
+    return _page(
+        "source.html",
+        sources.source_page(edition, index, parsed, text, set_articles(edition.archive.issues[index])),
+    )
 
 
 def _page(template: str, context: Context) -> Page:
@@ -94,7 +108,7 @@ def _documents(edition: Edition) -> Iterator[contexts.DocumentPage]:
             site=edition.site,
             page=edition.head(urls.document_url(document.name), document.name),
             title=edition.title(document.title),
-            body=contexts.Markup(document.html),
+            body=Markup(document.html),  # noqa: S704 - `Document` promises that it is safe
         )
 
 

@@ -23,9 +23,13 @@ _LINK = re.compile(
 )
 _TAIL = re.compile(r"[.,;:!?'\]]+\Z")
 # A number with what it counts: 1 460个, 512万米, 4月, 3.5亿元. Digits alone never break, so they need no span.
+_UNITS = (
+    "年月日时分秒个项家人次吨米克元亩度倍位座条章期届号岁天周件种类层级台套辆艘处所名户村县市省国里升瓦顷点篇页卷册宗"
+    "起批支只头场轮股斤"
+)
 _NUMBER = re.compile(
     r"\d[\d.,]*(?:(?: \d{3})+(?!\d)[\d.]*)?(?:[十百千万亿]{1,2})?"
-    r"(?: ?(?:平方|立方|千|公|毫|厘|海)?[年月日时分秒个项家人次吨米克元亩度倍位座条章期届号岁天周件种类层级台套辆艘处所名户村县市省国里升瓦顷点篇页卷册宗起批支只头场轮股斤])?",
+    rf"(?: ?(?:平方|立方|千|公|毫|厘|海)?[{_UNITS}])?",
 )
 _SPACED = re.compile(r"\d (?=\d{3})|\d ?[\u4e00-\u9fff]")
 _CLOSERS = "。，、；：！？）》」』】〕〉”’…—.!?%％"
@@ -61,7 +65,10 @@ def body(article: Sequence[Fragment], *, top: int = 2, prefix: str | None = "p",
     `top` is the level of its highest headings; `prefix` begins the ids (`p1`, `p2`, …), None leaves them out; `label`
     names the article where a table needs a name for itself.
     """
-    depths = {depth: top + rank for rank, depth in enumerate(sorted({f.block.level for f in article if f.block.kind == "heading"}))}
+    depths = {
+        depth: top + rank
+        for rank, depth in enumerate(sorted({f.block.level for f in article if f.block.kind == "heading"}))
+    }
     out: list[str] = []
     place = 0
     while place < len(article):
@@ -89,7 +96,11 @@ def _inner(block: Block) -> str:
     if block.kind == "code":
         return f"<code>{escape(block.text)}</code>"
     if block.html:
-        return _HTML_END.sub(lambda m: f'<span class="end">{m[0]}</span>', block.html) if len(block.text) > _LONG else block.html
+        return (
+            _HTML_END.sub(lambda m: f'<span class="end">{m[0]}</span>', block.html)
+            if len(block.text) > _LONG
+            else block.html
+        )
     if block.kind == "heading":
         return escape(block.text)
     return _ended(block.text)
@@ -123,7 +134,10 @@ def _linked(text: str) -> str:
     for match in _LINK.finditer(text):
         shown = match["mail"] or _trimmed(match["url"])
         href = f"mailto:{shown}" if match["mail"] else shown if "://" in shown else f"http://{shown}"
-        out += (_numbers(text[done : match.start()]), f'<a class="url" href="{escape(href)}">{escape(shown)}</a>')
+        out += (
+            _numbers(text[done : match.start()]),
+            f'<a class="url" href="{escape(href)}">{escape(shown)}</a>',
+        )
         done = match.start() + len(shown)
     return "".join((*out, _numbers(text[done:])))
 
@@ -161,7 +175,11 @@ def _list_length(article: Sequence[Fragment], start: int) -> int:
         block = fragment.block
         if block.kind != "item" or not block.marker:
             break
-        if count and block.level == article[start].block.level and _ordered(block) != _ordered(article[start].block):
+        if (
+            count
+            and block.level == article[start].block.level
+            and _ordered(block) != _ordered(article[start].block)
+        ):
             break
         count += 1
     return count
@@ -197,7 +215,7 @@ def _first_number(block: Block) -> str:
 
 
 def _table(block: Block) -> str:
-    """A table whose text, tabs and line feeds included, is the block's: `\\t` and `\\n` stand between its elements."""
+    r"""A table whose text, tabs and line feeds included, is the block's: `\\t` and `\\n` stand between its elements."""
     width = max(map(len, block.rows))
     numeric = _numeric_columns(block, width)
     head, rows = (block.rows[:1], block.rows[1:]) if block.head else ((), block.rows)
@@ -205,12 +223,18 @@ def _table(block: Block) -> str:
     if head:
         parts.append(f"<thead>{_row(head[0], numeric, 'th', head=True)}</thead>")
     if rows:
-        parts.append("<tbody>" + "\n".join(_row(row, numeric, "td", head=block.head) for row in rows) + "</tbody>")
+        parts.append(
+            "<tbody>" + "\n".join(_row(row, numeric, "td", head=block.head) for row in rows) + "</tbody>"
+        )
     return "<table>" + "\n".join(parts) + "</table>"
 
 
 def _row(cells: Sequence[str], numeric: frozenset[int], tag: str, *, head: bool) -> str:
-    return "<tr>" + "\t".join(_cell(cell, place, numeric, tag, head=head) for place, cell in enumerate(cells)) + "</tr>"
+    return (
+        "<tr>"
+        + "\t".join(_cell(cell, place, numeric, tag, head=head) for place, cell in enumerate(cells))
+        + "</tr>"
+    )
 
 
 def _cell(text: str, place: int, numeric: frozenset[int], tag: str, *, head: bool) -> str:
@@ -227,8 +251,14 @@ def _cell(text: str, place: int, numeric: frozenset[int], tag: str, *, head: boo
 def _numeric_columns(block: Block, width: int) -> frozenset[int]:
     """The columns (never the first) in which most cells are quantities: they are set flush right."""
     rows = block.rows[1:] if block.head else block.rows
-    columns = ([row[place].strip() for row in rows if place < len(row) and row[place].strip()] for place in range(width))
-    counted = ((place, cells, sum(_QUANTITY.fullmatch(cell) is not None for cell in cells)) for place, cells in enumerate(columns))
+    columns = (
+        [row[place].strip() for row in rows if place < len(row) and row[place].strip()]
+        for place in range(width)
+    )
+    counted = (
+        (place, cells, sum(_QUANTITY.fullmatch(cell) is not None for cell in cells))
+        for place, cells in enumerate(columns)
+    )
     return frozenset(place for place, cells, found in counted if place and cells and 2 * found > len(cells))
 
 

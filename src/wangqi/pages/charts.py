@@ -109,7 +109,7 @@ _YEARS_FROM = 4
 
 
 def chart(dates: Iterable[date | None]) -> Chart | None:
-    """Articles over time: a bar a year from four years on, else a bar a quarter; None where two bars are not reached."""
+    """Articles over time: a bar a year from four years on, else a bar a quarter; None for less than two bars."""
     known = [day for day in dates if day]
     if not known:
         return None
@@ -133,7 +133,12 @@ def _chart(unit: str, labels: Sequence[str], counts: Mapping[str, int]) -> Chart
     top = max(counts.values(), default=0)
     peak = next((label for label in labels if top and counts.get(label, 0) == top), "")
     bars = tuple(
-        Bar(label=label, count=(n := counts.get(label, 0)), height=round(100 * n / max(top, 1), 1), highest=label == peak)
+        Bar(
+            label=label,
+            count=(n := counts.get(label, 0)),
+            height=round(100 * n / max(top, 1), 1),
+            highest=label == peak,
+        )
         for label in labels
     )
     return Chart(unit=unit, bars=bars)
@@ -167,7 +172,13 @@ def _multiple(name: str, url: str, values: Sequence[float], labels: Sequence[str
         for place, value in enumerate(values)
     )
     return Multiple(
-        name=name, url=url, bars=bars, first=values[0], last=values[-1], peak=values[peak], peak_label=labels[peak]
+        name=name,
+        url=url,
+        bars=bars,
+        first=values[0],
+        last=values[-1],
+        peak=values[peak],
+        peak_label=labels[peak],
     )
 
 

@@ -18,7 +18,9 @@ def cite_article(entry: Entry, config: Config) -> Citation:
     url = _absolute(config, article_url(entry))
     return Citation(
         gbt=_gbt(authors, article.title, "J/OL", _serial(issue, config), url),
-        bibtex=_bibtex("article", f"{issue.id}-{article.id}", _fields(authors, article.title, issue, config, url)),
+        bibtex=_bibtex(
+            "article", f"{issue.id}-{article.id}", _fields(authors, article.title, issue, config, url)
+        ),
     )
 
 
@@ -53,7 +55,7 @@ def scholar_tags(entry: Entry, config: Config) -> tuple[tuple[str, str], ...]:
 
 def _gbt(authors: Sequence[str], title: str, kind: str, place: str, url: str) -> str:
     """At most three authors, then 等, as the standard has it."""
-    names = "，".join(authors[:3]) + ("，等" if len(authors) > 3 else "")  # noqa: PLR2004 - the standard's number
+    names = "，".join(authors[:3]) + ("，等" if len(authors) > 3 else "")
     parts = (names, f"{title}[{kind}]", place, url)
     return ". ".join(part for part in parts if part) + "."
 
@@ -74,7 +76,9 @@ def _absolute(config: Config, url: str) -> str:
     return config.base_url + url if config.base_url else ""
 
 
-def _fields(authors: Sequence[str], title: str, issue: Issue, config: Config, url: str) -> list[tuple[str, str]]:
+def _fields(
+    authors: Sequence[str], title: str, issue: Issue, config: Config, url: str
+) -> list[tuple[str, str]]:
     fields = [
         ("author", " and ".join(f"{{{_tex(author)}}}" for author in authors)),
         ("title", f"{{{_tex(title)}}}"),

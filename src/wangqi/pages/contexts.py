@@ -15,6 +15,8 @@ from markupsafe import Markup
 from wangqi.pages.charts import Chart, Map, Multiple, Table
 from wangqi.pages.titles import Title
 
+_NOTHING = Markup()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
@@ -109,7 +111,7 @@ class Head:
     next: str = ""
     feed: str = ""
     """Address of a feed of its own (a topic's)."""
-    data: Markup = Markup("")
+    data: Markup = _NOTHING
     """JSON-LD, escaped for a script element; may be empty."""
     meta: tuple[tuple[str, str], ...] = ()
     """More meta elements: name and content (the citation tags of an article)."""
@@ -416,28 +418,17 @@ class DocumentPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RawLine:
-    """A line of the source file."""
+class Piece:
+    """A stretch of a raw line."""
 
-    number: int
     text: str
-    dropped: tuple[Dropped, ...] = ()
-    """What of it the page's text does not hold."""
-    repairs: tuple[Change, ...] = ()
-    """What was changed in it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dropped:
-    """Furniture: text of a line that belongs to the printed page only."""
-
-    kind: str
-    text: str
+    kind: str = ""
+    """What it is where the site's text does not hold it (`page-number`, `running-header` …); empty for text."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
-    """A repair of a line."""
+    """A repair of a line: these characters became those."""
 
     rule: str
     before: str
@@ -445,24 +436,26 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pair:
-    """A block with the raw lines that it came from."""
+class RawLine:
+    """A line of the source file that is not blank."""
 
-    kind: str
-    """`block`, `title`, `section`, `byline` or `furniture`."""
-    text: Markup
-    """What the site shows."""
-    url: str
-    """Its place in the article's page; empty for what has none."""
-    lines: tuple[RawLine, ...]
+    number: int
+    pieces: tuple[Piece, ...]
+    """They join to the line."""
+    changes: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SourceArticle:
-    """The pairs of one article, or (without an article) of what stands between two."""
+class Pair:
+    """What the site shows with the raw lines that it came from."""
 
-    article: ArticleRef | None
-    pairs: tuple[Pair, ...]
+    kind: str
+    """`block`, `heading`, `title`, `section`, `byline` or `furniture`."""
+    text: Markup
+    """What the site shows; empty for furniture."""
+    url: str
+    """Its place in the article's page; empty for what has none."""
+    lines: tuple[RawLine, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -473,9 +466,12 @@ class SourcePage:
     page: Head
     issue: IssueRef
     file: str
-    encoding: str
+    """Name of the source file."""
     lines: int
+    """Of the whole file."""
     dropped: int
-    """Pieces of furniture in the whole file."""
+    """Pieces of furniture in it."""
     repaired: int
-    articles: tuple[SourceArticle, ...]
+    """Repairs made in it."""
+    pairs: tuple[Pair, ...]
+    """In the order of the file."""

@@ -139,7 +139,7 @@ class Edition:
             return None, None
         numbers, found = issues
         place = bisect_right(numbers, index)
-        earlier = found[place - 2] if place >= 2 else None  # noqa: PLR2004 - the one before its own
+        earlier = found[place - 2] if place >= 2 else None
         later = found[place] if place < len(found) else None
         return earlier, later
 
@@ -194,8 +194,14 @@ class Edition:
             icp=config.icp,
             contact=config.contact,
             base_url=config.base_url,
-            topics=tuple(Link(url=urls.topic_url(t), name=t.name, count=len(t.entries)) for t in archive.topics),
-            facets=tuple(Link(url=urls.facet_url(f), name=f.name, count=len(f.values)) for f in archive.facets if f.values),
+            topics=tuple(
+                Link(url=urls.topic_url(t), name=t.name, count=len(t.entries)) for t in archive.topics
+            ),
+            facets=tuple(
+                Link(url=urls.facet_url(f), name=f.name, count=len(f.values))
+                for f in archive.facets
+                if f.values
+            ),
             documents=tuple(Link(url=urls.document_url(d.name), name=d.title) for d in self.documents),
             latest=self.issue(archive.issues[-1]) if archive.issues else None,
             issues=len(archive.issues),

@@ -39,7 +39,9 @@ def home(edition: Edition) -> Home:
 def year_links(edition: Edition) -> tuple[Link, ...]:
     """The years with the number of their issues, newest first; undated issues last."""
     issues = edition.archive.issues
-    counts = [(year, sum(1 for i in issues if i.date and i.date.year == year)) for year in reversed(edition.years)]
+    counts = [
+        (year, sum(1 for i in issues if i.date and i.date.year == year)) for year in reversed(edition.years)
+    ]
     links = [Link(url=urls.year_url(year), name=str(year), count=count) for year, count in counts]
     undated = sum(1 for issue in issues if not issue.date)
     return (*links, Link(url=urls.year_url(None), name="", count=undated)) if undated else tuple(links)
@@ -54,17 +56,22 @@ def _told(entries: Sequence[Entry]) -> list[Entry]:
 
 def _teaser(edition: Edition, entry: Entry, limit: int) -> Teaser:
     paragraphs = _paragraphs(entry)
-    shown = list(_cut([block.text for block in paragraphs], limit))
+    texts = [block.text for block in paragraphs]
+    shown = list(_cut(texts if limit > _STORY else texts[:1], limit))
     return Teaser(
         article=edition.article(entry),
         topic=edition.topic(entry),
         paragraphs=tuple(Markup(escape(text)) for text in shown),  # noqa: S704 - just escaped
-        whole=shown == [block.text for block in paragraphs],
+        whole=shown == texts,
     )
 
 
 def _paragraphs(entry: Entry) -> list[Block]:
-    return [block for block in entry.article.blocks if block.kind in ("paragraph", "item", "quote") and block.text.strip()]
+    return [
+        block
+        for block in entry.article.blocks
+        if block.kind in ("paragraph", "item", "quote") and block.text.strip()
+    ]
 
 
 def _cut(texts: Sequence[str], limit: int) -> Iterator[str]:
@@ -72,7 +79,7 @@ def _cut(texts: Sequence[str], limit: int) -> Iterator[str]:
     for text in texts:
         if len(text) <= limit:
             yield text
-        elif limit > _STORY // 3:
+        elif limit > _STORY // 3:  # less is no sentence
             end = max(text.rfind(mark, 0, limit) for mark in "。！？；")
             yield text[: end + 1] if end > limit // 3 else text[: limit - 2] + "……"
         limit -= len(text)

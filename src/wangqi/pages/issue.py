@@ -29,7 +29,10 @@ def issue_page(edition: Edition, index: int, texts: Sequence[tuple[Fragment, ...
     """The whole issue at `index`; `texts` are its articles, set."""
     issues = edition.archive.issues
     issue, entries = issues[index], edition.entries(index)
-    before, after = (issues[index - 1] if index else None), (issues[index + 1] if index + 1 < len(issues) else None)
+    before, after = (
+        (issues[index - 1] if index else None),
+        (issues[index + 1] if index + 1 < len(issues) else None),
+    )
     url = urls.issue_url(issue)
     return IssuePage(
         site=edition.site,
@@ -106,7 +109,10 @@ def _article_page(
     edition: Edition, index: int, place: int, entry: Entry, text: tuple[Fragment, ...]
 ) -> ArticlePage:
     article, entries = entry.article, edition.entries(index)
-    before, after = (entries[place - 1] if place else None), (entries[place + 1] if place + 1 < len(entries) else None)
+    before, after = (
+        (entries[place - 1] if place else None),
+        (entries[place + 1] if place + 1 < len(entries) else None),
+    )
     earlier, later = edition.across(entry, index)
     source = edition.value_links(SOURCE, (article.source,)) if article.source else ()
     facets = dict(entry.facets)
@@ -150,7 +156,11 @@ def _keywords(edition: Edition, entry: Entry) -> tuple[Link, ...]:
 
 def _related(edition: Edition, place: int) -> tuple[ArticleRef, ...]:
     archive = edition.archive
-    return tuple(edition.article(archive.entries[other]) for other in archive.related[place]) if archive.related else ()
+    return (
+        tuple(edition.article(archive.entries[other]) for other in archive.related[place])
+        if archive.related
+        else ()
+    )
 
 
 def _neighbours(

@@ -36,7 +36,13 @@ def topic_listings(edition: Edition) -> Iterator[Listing]:
     for topic in topics:
         others = tuple(link for link in edition.site.topics if link.url != urls.topic_url(topic))
         yield from _listings(
-            edition, urls.topic_url(topic), topic, kind, others, menu="topics", feed=f"{urls.topic_url(topic)}feed.xml"
+            edition,
+            urls.topic_url(topic),
+            topic,
+            kind,
+            others,
+            menu="topics",
+            feed=f"{urls.topic_url(topic)}feed.xml",
         )
 
 
@@ -52,9 +58,17 @@ def facet_listings(edition: Edition) -> Iterator[Listing]:
 
 
 def _listings(
-    edition: Edition, url: str, of: Topic | FacetValue, kind: Link, others: tuple[Link, ...], menu: str = "", feed: str = ""
+    edition: Edition,
+    url: str,
+    of: Topic | FacetValue,
+    kind: Link,
+    others: tuple[Link, ...],
+    menu: str = "",
+    feed: str = "",
 ) -> Iterator[Listing]:
-    by_year = [(year, list(group)) for year, group in groupby(of.entries, key=lambda entry: _year(entry.issue))]
+    by_year = [
+        (year, list(group)) for year, group in groupby(of.entries, key=lambda entry: _year(entry.issue))
+    ]
     by_year.sort(key=lambda item: -(item[0] or 0))
     here = _first_page([(year, len(entries)) for year, entries in by_year])
     for shown in (None, *(year for year, _ in by_year if year not in here)):
@@ -62,10 +76,25 @@ def _listings(
         if shown is None and by_year and by_year[0][0] is None and None not in here:
             here = {None}
         years = tuple(
-            _listed_year(edition, url, year, entries, on_page=(year in here if own == url else year == shown), first=year in here)
+            _listed_year(
+                edition,
+                url,
+                year,
+                entries,
+                on_page=(year in here if own == url else year == shown),
+                first=year in here,
+            )
             for year, entries in by_year
         )
-        yield _listing(edition, edition.head(own, menu, feed=feed), of, kind, others, years, shown if own != url else None)
+        yield _listing(
+            edition,
+            edition.head(own, menu, feed=feed),
+            of,
+            kind,
+            others,
+            years,
+            shown if own != url else None,
+        )
 
 
 def _first_page(counts: Sequence[tuple[int | None, int]]) -> set[int | None]:
@@ -83,7 +112,13 @@ def _listed_year(
     edition: Edition, base: str, year: int | None, entries: list[Entry], *, on_page: bool, first: bool
 ) -> Year:
     own = f"{base}#y{year or 0}" if first else urls.listing_year_url(base, year)
-    return Year(year=year, count=len(entries), url=own, here=on_page, groups=_groups(edition, entries) if on_page else ())
+    return Year(
+        year=year,
+        count=len(entries),
+        url=own,
+        here=on_page,
+        groups=_groups(edition, entries) if on_page else (),
+    )
 
 
 def _groups(edition: Edition, entries: Iterable[Entry]) -> tuple[Group, ...]:
@@ -120,7 +155,9 @@ def _sources(edition: Edition, entries: Iterable[Entry]) -> tuple[Link, ...]:
     counted = most_common((entry.article.source for entry in entries if entry.article.source), _SOURCES)
     links = (edition.value_links("source", (name,)) for name, _ in counted)
     return tuple(
-        Link(url=link[0].url, name=name, count=count) for (name, count), link in zip(counted, links, strict=True) if link
+        Link(url=link[0].url, name=name, count=count)
+        for (name, count), link in zip(counted, links, strict=True)
+        if link
     )
 
 
@@ -188,7 +225,11 @@ def issues_pages(edition: Edition) -> Iterator[IssuesPage]:
 def _issue_year(edition: Edition, year: int | None, issues: Sequence[Issue]) -> IssueYear:
     refs = tuple(edition.issue(issue) for issue in issues)
     return IssueYear(
-        year=year, url=urls.year_url(year), count=len(refs), articles=sum(ref.articles for ref in refs), issues=refs
+        year=year,
+        url=urls.year_url(year),
+        count=len(refs),
+        articles=sum(ref.articles for ref in refs),
+        issues=refs,
     )
 
 
@@ -211,9 +252,12 @@ def _without_issues(years: Iterable[IssueYear]) -> Iterator[IssueYear]:
 
 def _year_topics(edition: Edition, year: int | None) -> tuple[Link, ...]:
     counted = (
-        (topic, sum(1 for entry in topic.entries if _year(entry.issue) == year)) for topic in edition.archive.topics
+        (topic, sum(1 for entry in topic.entries if _year(entry.issue) == year))
+        for topic in edition.archive.topics
     )
-    return tuple(Link(url=urls.topic_url(topic), name=topic.name, count=count) for topic, count in counted if count)
+    return tuple(
+        Link(url=urls.topic_url(topic), name=topic.name, count=count) for topic, count in counted if count
+    )
 
 
 def _year(issue: Issue) -> int | None:

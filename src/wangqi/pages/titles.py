@@ -17,7 +17,12 @@ Pieces = Callable[[str], Iterable[str]]
 
 # A title falls into parts at a full-width space, at a space between two characters that are not both Latin, and
 # after a colon with at least five characters on both sides (a dateline, 江西：, is not a part).
-_PART = re.compile(r"\u3000+|(?<![\x21-\x7e]) | (?![\x21-\x7e])|(?<=[^：]{5}：)(?=[^：]{5})")
+_PART = re.compile(
+    r"\u3000+(?=.)"
+    r"|(?<![\x21-\x7e·•・—]) (?![·•・—…、，。：；！？）》」』】])"
+    r"|(?<=[^·•・—]) (?![\x21-\x7e·•・—…、，。：；！？）》」』】])"
+    r"|(?<=[^：]{5}：)(?=[^：]{5})"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +40,9 @@ def make_title(text: str, pieces: Pieces) -> Title:
     if len(parts) == 1:
         return Title(text=text, html=Markup(_words(text, pieces)))  # noqa: S704 - escaped piece by piece
     html = "".join(
-        f'<span class="gap">{part}</span>' if part == " " else f'<span class="part">{_words(part, pieces)}</span>'
+        f'<span class="gap">{part}</span>'
+        if part == " "
+        else f'<span class="part">{_words(part, pieces)}</span>'
         for part in parts
     )
     return Title(text=text, html=Markup(html))  # noqa: S704 - escaped piece by piece

@@ -20,7 +20,11 @@ def trends_page(edition: Edition) -> TrendsPage | None:
     labels = [str(year) for year in range(edition.years[0], edition.years[-1] + 1)]
     totals = _by_year(edition.archive.entries)
     terms = [
-        (link.name, link.url, [round(100 * counts[label] / totals[label], 1) if totals[label] else 0.0 for label in labels])
+        (
+            link.name,
+            link.url,
+            [round(100 * counts[label] / totals[label], 1) if totals[label] else 0.0 for label in labels],
+        )
         for link, counts in _terms(edition)
     ]
     sections = [
@@ -36,7 +40,9 @@ def trends_page(edition: Edition) -> TrendsPage | None:
         terms_table=_table(labels, terms, "{:.1f}"),
         sections=charts.multiples(sections, labels),
         sections_table=_table(labels, sections, "{:.0f}"),
-        map=charts.provinces(regions.values, {v.name: urls.value_url(regions, v) for v in regions.values}) if regions else None,
+        map=charts.provinces(regions.values, {v.name: urls.value_url(regions, v) for v in regions.values})
+        if regions
+        else None,
         regions=_top_regions(edition, regions) if regions else (),
     )
 
@@ -44,7 +50,9 @@ def trends_page(edition: Edition) -> TrendsPage | None:
 def _terms(edition: Edition) -> list[tuple[Link, Counter[str]]]:
     """The keywords with most articles, most frequent first."""
     facet = edition.facet(KEYWORD)
-    values = sorted(facet.values, key=lambda value: (-len(value.entries), value.name))[:_TERMS] if facet else []
+    values = (
+        sorted(facet.values, key=lambda value: (-len(value.entries), value.name))[:_TERMS] if facet else []
+    )
     return [(edition.facet_link(facet, value), _by_year(value.entries)) for value in values if facet]
 
 
@@ -57,7 +65,9 @@ def _by_year(entries: Sequence[Entry]) -> Counter[str]:
     return Counter(str(entry.issue.date.year) for entry in entries if entry.issue.date)
 
 
-def _table(labels: Sequence[str], rows: Sequence[tuple[str, str, Sequence[float]]], form: str) -> charts.Table:
+def _table(
+    labels: Sequence[str], rows: Sequence[tuple[str, str, Sequence[float]]], form: str
+) -> charts.Table:
     return charts.Table(
         columns=tuple(labels),
         rows=tuple((name, tuple(form.format(value) for value in values)) for name, _, values in rows),

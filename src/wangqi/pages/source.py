@@ -1,0 +1,159 @@
+"""原文对照: the raw text of an issue, line by line, beside what was made of it.
+
+Every line that is not blank stands on the page once, in the order of the file: with the block, title, section name
+or byline that it became, or alone where it is furniture. A line belongs to the last thing that begins at or before
+it; past the end of that thing it is the article's byline, or furniture.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from wangqi.model import Article, Entry, Furniture, Parsed, Repair
+from wangqi.pages import urls
+from wangqi.pages.body import Fragment, body
+from wangqi.pages.contexts import Change, Pair, Piece, RawLine, SourcePage
+from wangqi.pages.edition import Edition
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Anchor:
+    """Something of the issue with the lines that it came from."""
+
+    line: int
+    end: int
+    kind: str
+    text: Markup
+    url: str = ""
+    byline: str = ""
+    """Of its article: what may follow it."""
+
+
+def source_page(
+    edition: Edition, index: int, parsed: Parsed, text: str, texts: Sequence[tuple[Fragment, ...]]
+) -> SourcePage:
+    """The raw `text` of the issue at `index` beside its articles, set as `texts`."""
+    issue = edition.archive.issues[index]
+    lines = text.split("\n")
+    raw = _RawText(lines, parsed.furniture, parsed.repairs)
+    return SourcePage(
+        site=edition.site,
+        page=edition.head(urls.source_url(issue), "issues"),
+        issue=edition.issue(issue),
+        file=issue.at.path.rpartition("/")[2],
+        lines=len(lines) - (lines[-1] == ""),
+        dropped=len(parsed.furniture),
+        repaired=len(parsed.repairs),
+        pairs=tuple(_pairs(raw, sorted(_anchors(edition, index, texts), key=lambda anchor: anchor.line))),
+    )
+
+
+class _RawText:
+    """The lines of a file with what was left out and changed in each."""
+
+    def __init__(
+        self, lines: Sequence[str], furniture: Sequence[Furniture], repairs: Sequence[Repair]
+    ) -> None:
+        self._lines = lines
+        self._dropped: dict[int, list[Furniture]] = defaultdict(list)
+        self._changed: dict[int, list[Change]] = defaultdict(list)
+        for piece in furniture:
+            self._dropped[piece.line].append(piece)
+        for repair in repairs:
+            self._changed[repair.line].append(
+                Change(rule=repair.rule, before=repair.before, after=repair.after)
+            )
+
+    @property
+    def last(self) -> int:
+        """Number of the last line."""
+        return len(self._lines)
+
+    def between(self, first: int, last: int) -> tuple[RawLine, ...]:
+        """The lines from `first` to `last`, both included, that are not blank."""
+        numbers = range(first, min(last, len(self._lines)) + 1)
+        return tuple(self._line(number) for number in numbers if self._lines[number - 1].strip())
+
+    def _line(self, number: int) -> RawLine:
+        pieces = tuple(_pieces(self._lines[number - 1], self._dropped.get(number, ())))
+        return RawLine(number=number, pieces=pieces, changes=tuple(self._changed.get(number, ())))
+
+
+def _pieces(line: str, dropped: Sequence[Furniture]) -> Iterator[Piece]:
+    """A line cut where something was left out of it."""
+    done = 0
+    for piece in dropped:
+        found = line.find(piece.text.strip() or line, done)
+        if found < 0:
+            continue
+        if found > done:
+            yield Piece(text=line[done:found])
+        done = found + len(piece.text.strip() or line)
+        yield Piece(text=line[found:done], kind=piece.kind)
+    if done < len(line):
+        yield Piece(text=line[done:])
+
+
+def _anchors(edition: Edition, index: int, texts: Sequence[tuple[Fragment, ...]]) -> Iterator[_Anchor]:
+    issue = edition.archive.issues[index]
+    entries = edition.entries(index)
+    for section in issue.sections:
+        if section.name and not section.implicit:
+            yield _Anchor(
+                line=section.at.line, end=section.at.line, kind="section", text=escape(section.name)
+            )
+    for entry, text in zip(entries, texts, strict=True):
+        yield _title(edition, entry)
+        yield from _blocks(entry, text)
+
+
+def _title(edition: Edition, entry: Entry) -> _Anchor:
+    article = entry.article
+    following = min((block.at.line for block in article.blocks), default=article.end or article.at.line)
+    return _Anchor(
+        line=article.at.line,
+        end=max(article.at.line, following - 1),
+        kind="title",
+        text=edition.title(article.title).html,
+        url=urls.article_url(entry),
+        byline=article.byline,
+    )
+
+
+def _blocks(entry: Entry, text: Sequence[Fragment]) -> Iterator[_Anchor]:
+    article: Article = entry.article
+    for place, fragment in enumerate(text, 1):
+        block = fragment.block
+        yield _Anchor(
+            line=block.at.line,
+            end=max(block.end, block.at.line),
+            kind="heading" if block.kind == "heading" else "block",
+            text=body((fragment,), top=3, prefix=None, label=article.title),
+            url=f"{urls.article_url(entry)}#p{place}",
+            byline=article.byline,
+        )
+
+
+def _pairs(raw: _RawText, anchors: Sequence[_Anchor]) -> Iterator[Pair]:
+    yield from _loose(raw.between(1, (anchors[0].line if anchors else raw.last + 1) - 1), "")
+    for place, anchor in enumerate(anchors):
+        following = anchors[place + 1].line if place + 1 < len(anchors) else raw.last + 1
+        end = max(anchor.line, min(anchor.end, following - 1))
+        start = anchor.line if not place or anchors[place - 1].line < anchor.line else end + 1
+        lines = raw.between(start, end)
+        yield Pair(kind=anchor.kind, text=anchor.text, url=anchor.url, lines=lines)
+        yield from _loose(raw.between(end + 1, following - 1), anchor.byline)
+
+
+def _loose(lines: Sequence[RawLine], byline: str) -> Iterator[Pair]:
+    """Lines between two things: furniture, or else the byline of the article that ends here."""
+    dropped = tuple(line for line in lines if all(piece.kind for piece in line.pieces))
+    rest = tuple(line for line in lines if line not in dropped)
+    if rest:
+        yield Pair(kind="byline" if byline else "furniture", text=escape(byline), url="", lines=rest)
+    if dropped:
+        yield Pair(kind="furniture", text=Markup(), url="", lines=dropped)
