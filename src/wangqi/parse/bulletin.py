@@ -13,12 +13,12 @@ from wangqi.model import Issue, Location, Parsed, Problem
 from wangqi.parse import clues, corrections, costs, furniture, metadata
 from wangqi.parse.account import Ledger
 from wangqi.parse.contents import Contents, find_contents
-from wangqi.parse.costs import B, C, H, I, L, L2, M, P, P2, S, T, T2, W
+from wangqi.parse.costs import A, B, C, H, I, L, L2, M, P, P2, S, T, T2, W
 from wangqi.parse.features import Look, look_at
 from wangqi.parse.labels import Labelling, label
-from wangqi.parse.lines import Line, measure_width, merge_scripts, read_lines
+from wangqi.parse.lines import Line, merge_scripts, read_lines
 from wangqi.parse.masthead import read_masthead
-from wangqi.parse.measure import estimate
+from wangqi.parse.measure import Measure, settle
 from wangqi.parse.structure import Builder
 from wangqi.parse.tables import find_tables
 from wangqi.parse.words import lexicon
@@ -38,11 +38,11 @@ _FORCED: Final[dict[str, frozenset[int]]] = {
     "paragraph": frozenset({P}),
     "heading": frozenset({H}),
     "item": frozenset({I}),
-    "source": frozenset({B}),
+    "source": frozenset({B, A}),
     "table": frozenset({W}),
     "contact": frozenset({C}),
     "masthead": frozenset({M}),
-    "continuation": frozenset({T2, P2, costs.H2, costs.B2, L2}),
+    "continuation": frozenset({T2, P2, costs.H2, costs.B2, costs.A2, L2}),
 }
 
 
@@ -101,10 +101,9 @@ def read(source: Source, words: FieldWords, forced: Mapping[int, Forced]) -> Rea
         if said is not None and said.label and said.label not in {"furniture", "contents"}:
             removed.kinds.pop(index, None)
     kept = merge_scripts(_kept(lines, removed), repairs)
-    for line in kept:
-        measure_width(line)
+    measure = settle(kept)
     looks = look_at(kept, lexicon(words))
-    context = _context(looks, contents, words)
+    context = _context(looks, measure, contents, words)
     limits = {i: _FORCED[forced[x.line.number].label] for i, x in enumerate(looks) if x.line.number in forced and forced[x.line.number].label in _FORCED}
     return Reading(
         looks=tuple(looks),
@@ -129,7 +128,7 @@ def _kept(lines: Sequence[Line], removed: furniture.Removed) -> list[Line]:
     return kept
 
 
-def _context(looks: Sequence[Look], contents: Contents, words: FieldWords) -> clues.Context:
+def _context(looks: Sequence[Look], measure: Measure, contents: Contents, words: FieldWords) -> clues.Context:
     lines = [look.line for look in looks]
     matched, hits = _match_contents(lines, contents)
     long = [entry for entry in contents.entries if len(entry) > 10]
@@ -137,7 +136,7 @@ def _context(looks: Sequence[Look], contents: Contents, words: FieldWords) -> cl
     short_hits = sum(1 for at in hits if len(looks[at].bare) <= 10)
     strong = [at for at, look in enumerate(looks[:_MASTHEAD_LINES]) if clues.is_masthead(look.text)]
     return clues.Context(
-        measure=estimate(lines),
+        measure=measure,
         lexicon=lexicon(words),
         matched=matched,
         titles_listed=len(long) >= 3 and long_hits >= 0.6 * len(long),
@@ -164,7 +163,7 @@ def _match_contents(lines: Sequence[Line], contents: Contents) -> tuple[dict[int
 
 _READS: Final = {
     S: "a section", T: "a title", T2: "a title going on", P: "a new paragraph", P2: "the paragraph going on", H: "a sub-heading",
-    costs.H2: "a sub-heading going on", I: "an item", B: "a source line", costs.B2: "a source going on", L: "a link",
+    costs.H2: "a sub-heading going on", I: "an item", B: "a source line", costs.B2: "a source going on", A: "a source line", costs.A2: "a source going on", L: "a link",
     L2: "a link going on", C: "a contact line", W: "a table row", M: "the masthead",
 }  # fmt: skip
 

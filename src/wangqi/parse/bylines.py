@@ -17,8 +17,15 @@ BREAK: Final = "\u2028"
 
 _ROLES: Final = "本报记者|特约记者|实习记者|见习记者|记者|作者|通讯员|撰稿人|撰稿|撰文|供稿|编译|编辑|责编"
 _ORIGINS: Final = "信息来源|文章来源|稿件来源|资料来源|新闻来源|来源|稿源|转载自|转自|摘自|摘编自|据|来自"
-_ROLE = re.compile(rf"(?:{_ROLES})(?:\s*[:：/]\s*|\s+|(?=[\u3400-\u9fff]))|(?:文|图|文图)\s*[/／]\s*")
-_ORIGIN = re.compile(rf"^(?:{_ORIGINS})\s*[:：]\s*|^(?:转载自|转自|摘自|摘编自|据)\s*(?=\S)")
+
+
+def _broken(words: str) -> str:
+    """A pattern for `words` that lets a line end between any two characters."""
+    return "|".join(f"{BREAK}?".join(word) for word in words.split("|"))
+
+
+_ROLE = re.compile(rf"(?:{_broken(_ROLES)}){BREAK}?(?:\s*[:：/]\s*|\s+|(?=[\u3400-\u9fff]))|(?:文|图|文图)\s*[/／]\s*")
+_ORIGIN = re.compile(rf"^(?:{_broken(_ORIGINS)})\s*[:：]\s*|^(?:{_broken('转载自|转自|摘自|摘编自|据')})\s*(?=\S)")
 _TITLED = re.compile(r"(《[^》]{1,30}》(?:杂志|周刊|月刊|报|学报)?)\s*(.*)")
 _NAME = re.compile(r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,8}(?:[·•][\u3400-\u9fff]{1,10})+|[A-Z][A-Za-z.'-]+(?: [A-Z][A-Za-z.'-]+)*")
 _SPLIT = re.compile(r"[、，,;；/]|\s+")

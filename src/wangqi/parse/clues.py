@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from wangqi.parse.costs import B, C, H, H2, I, L, M, P, P2, S, T, T2, W
+from wangqi.parse.costs import A, B, C, H, H2, I, L, M, P, P2, S, T, T2, W
 from wangqi.parse.features import continues_link
 
 if TYPE_CHECKING:
@@ -114,6 +114,8 @@ _MARK_COSTS: Final[dict[str, tuple[Cost, ...]]] = {
 
 def mark(look: Look, _: Context) -> Sequence[Cost]:
     """ordinals and bullets, and what they usually number"""
+    if not look.mark and look.text[0] == "【" and "】" in look.text:  # a column's name before a title
+        return ((T, -1.5), (H, 0.8), (P, 0.5), (S, 4.0), (I, 9.0))
     return _MARK_COSTS[look.mark]
 
 
@@ -135,7 +137,7 @@ def contents_page(look: Look, context: Context, at: int) -> Sequence[Cost]:
 def byline_words(look: Look, _: Context) -> Sequence[Cost]:
     """the whole line names a source or authors"""
     if look.byline_at == 0:
-        return ((B, -1.0), (T, 6.0), (P, 5.0), (P2, 3.0), (H, 5.0), (S, 6.0))
+        return ((B, -1.0), (A, -1.0), (T, 6.0), (T2, 6.0), (P, 5.0), (P2, 3.0), (H, 5.0), (S, 6.0))
     return ()
 
 
@@ -149,7 +151,7 @@ def contact_words(look: Look, _: Context) -> Sequence[Cost]:
 def link_words(look: Look, _: Context) -> Sequence[Cost]:
     """nothing but a link"""
     if look.url:
-        return ((L, -1.0), (T, 8.0), (P, 2.5), (H, 6.0), (S, 9.0), (P2, 0.5))
+        return ((L, -1.6), (T, 8.0), (P, 2.5), (H, 6.0), (S, 9.0), (P2, 1.2))
     return ()
 
 
@@ -192,6 +194,9 @@ PLACE_CLUES: Final[tuple[Callable[[Look, Context, int], Sequence[Cost]], ...]] =
 )
 
 
+_LIST_MARKS: Final = frozenset({"number-paren", "circled", "bullet", "han-paren", "first"})
+
+
 def end_of_sentence(above: Look, below: Look, _: Context) -> tuple[float, float]:
     """how the upper line ends"""
     last = above.last
@@ -201,7 +206,7 @@ def end_of_sentence(above: Look, below: Look, _: Context) -> tuple[float, float]
         inner = above.text[-2:-1]
         return (2.2, 0.1) if inner in _SENTENCE_END else (1.2, 1.6 if above.byline is None else 0.0)
     if last in "：:":
-        return 1.2, 0.6
+        return 1.6, 0.6
     if last in "；;":
         return 1.0, 1.2
     return (0.0, 7.0) if last in "，、,—-（《“" else (0.0, 4.2)
@@ -224,8 +229,8 @@ def how_it_begins(above: Look, below: Look, _: Context) -> tuple[float, float]:
     if below.bad_start:
         return 0.0, 14.0
     if below.mark and below.mark not in {"", "brackets"}:
-        number = below.mark in {"number", "number-comma"}
-        return (0.8 if number else 2.0), 0.0
+        after = above.last in "：；。:;"
+        return (4.0 if after else 2.5) if below.mark in _LIST_MARKS else (2.5 if after else 0.5), 0.0
     if below.in_byline:
         return 0.0, 12.0
     return 0.0, 0.0

@@ -31,7 +31,7 @@ _SECTION_BRACKETS = re.compile(r"[【\[〖『]([^】\]〗』]{2,14})[】\]〗』
 _END_BRACKET = re.compile(r"[（(]([^（）()]{2,70})[）)]$")
 _CLOSES = re.compile(r"^([^（）()。！？；]{0,60})[）)]$")
 _CONTACT = re.compile(
-    r"(?:电\s*话|手\s*机|传\s*真|邮\s*箱|邮\s*编|地\s*址|网\s*址|微\s*信|联\s*系\s*人|QQ|E-?mail|Email|Tel|Fax)\s*[:：]"
+    r"(?<![\u3400-\u9fff])(?:电\s*话|手\s*机|传\s*真|邮\s*箱|邮\s*编|地\s*址|网\s*址|微\s*信|联\s*系\s*人|QQ|E-?mail|Email|Tel|Fax)\s*[:：]"
     r"|[\w.+-]+@[\w-]+\.[\w.]+|(?<!\d)0\d{2,3}\s?[-—)）]\s?\d{7,8}|(?<!\d)1[3-9]\d{9}(?!\d)"
 )
 _URL = re.compile(r"(?:https?://|www\.)[!-~]+")

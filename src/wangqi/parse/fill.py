@@ -13,29 +13,33 @@ if TYPE_CHECKING:
     from wangqi.parse.features import Look
     from wangqi.parse.measure import Measure
 
-ROOM: Final = 1.0
+ROOM: Final = 2.0
 """Cost of each column that was left although the next piece would have fitted."""
 BULGE: Final = 1.1
 """Cost of each column beyond what a line can hold."""
-CAP: Final = 9.0
+CAP: Final = 6.0
 """No width says more than this: extractors err."""
 FULL_LAST: Final = 2.3
 """A paragraph's last line that is full by chance: about one in ten."""
+ONE_LINE: Final = 1.2
+"""A paragraph of one line: about one in eight, where an inner stop at a line's end is followed by the last line."""
 _HANGING: Final = frozenset("，。、；：！？）》”’」』")
 
 
 def join_cost(above: Look, below: Look, limit: float, sharpness: float) -> float:
     """Cost of going on with `below` after `above`, in a line that holds `limit` columns."""
     line = above.line
-    unit = min(below.line.unit, 14.0) if not (above.url_open and below.line.text[:1].isascii()) else 1.0
-    room = limit - line.width - unit - line.slack - 0.3
+    unit = min(below.line.unit, 0.8 * limit) if not (above.url_open and below.line.text[:1].isascii()) else 1.0
+    room = limit - line.width - unit - line.slack
     cost = min(ROOM * room, CAP) if room > 0 else 0.0
     return (cost + bulge(above, limit)) * sharpness
 
 
-def part_cost(above: Look, limit: float, sharpness: float) -> float:
+def part_cost(above: Look, limit: float, sharpness: float, *, single: bool = False) -> float:
     """Cost of ending the unit with `above`, in a line that holds `limit` columns."""
     full = FULL_LAST if above.line.width > limit - 2.5 else 0.0
+    if single and above.last not in "：:":
+        full += ONE_LINE
     return (full + bulge(above, limit)) * sharpness
 
 

@@ -27,6 +27,7 @@ _DRESSED = re.compile(
 )
 _DIGITS = re.compile(r"\d+|[〇零一二三四五六七八九十百]{1,4}(?=[期号版])")
 _URL_LINE = re.compile(r"(?:https?://|www\.|mailto:)\S+")
+_URL_REST = re.compile(r"[A-Za-z0-9./_?=&%#:~+-]{2,}")
 _PAGE_MIN: Final = 6
 """Lines between two page numbers, at the least, outside a contents page."""
 _HEADER_MAX: Final = 80
@@ -61,6 +62,7 @@ class Removed:
 def find_page_furniture(lines: Sequence[Line], removed: Removed) -> None:
     """Page numbers, then what comes back beside them, then link annotations at the ends of pages."""
     _find_page_numbers(lines, removed)
+    _find_sparse_numbers(lines, removed)
     _find_running_lines(lines, removed)
     _find_annotations(lines, removed)
 
@@ -90,6 +92,23 @@ def _find_page_numbers(lines: Sequence[Line], removed: Removed) -> None:
             chain = _lone_number(lines, candidates, dress)
         for index, value in chain:
             removed.take(index, "page-number", f"number {value} in a count of {len(chain)} pages ({dress})")
+
+
+def _find_sparse_numbers(lines: Sequence[Line], removed: Removed) -> None:
+    """Bare numbers that are as many pages apart as their lines say: 17 on line 660 and 32 on line 1260.
+
+    Some pages keep their number and most lose it. A page's length is then the same between any two of the numbers
+    as from the file's beginning to each.
+    """
+    found = [(i, v) for i, v, dress in _number_candidates(lines) if dress == "#" and v > 1 and i not in removed]
+    for at, (first, low) in enumerate(found):
+        for second, high in found[at + 1 :]:
+            begun, between = lines[first].number / low, 0.0
+            if high > low:
+                between = (lines[second].number - lines[first].number) / (high - low)
+            if between >= 12 and abs(begun - between) < 0.1 * between:
+                for index, value in ((first, low), (second, high)):
+                    removed.take(index, "page-number", f"number {value} where page {value} must be")
 
 
 def _lone_number(lines: Sequence[Line], candidates: list[tuple[int, int]], dress: str) -> list[tuple[int, int]]:
@@ -184,11 +203,18 @@ def _find_annotations(lines: Sequence[Line], removed: Removed) -> None:
     for url, found in by_url.items():
         if flowing.count(url) < 2:
             continue
+        found = [i for i in found if not _is_broken(lines, i)]
         spare = [i for i in found if _at_page_end(i, lines, edges, removed)] or found[1:]
         if len(spare) == len(found) == flowing.count(url) and len(found) > 0:
             spare = found[1:]
         for index in spare:
             removed.take(index, "annotation", "the text holds this link already")
+
+
+def _is_broken(lines: Sequence[Line], index: int) -> bool:
+    """Whether a link goes on in the line below, so that this line is the text's own."""
+    below = lines[index + 1].text if index + 1 < len(lines) else ""
+    return bool(_URL_REST.fullmatch(below)) and not _URL_LINE.fullmatch(below) and not _BARE.fullmatch(below)
 
 
 def _at_page_end(index: int, lines: Sequence[Line], edges: set[int], removed: Removed) -> bool:

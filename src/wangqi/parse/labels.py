@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 from wangqi.parse import clues, fill, layout
 from wangqi.parse.costs import (
+    A,
+    A2,
     B,
     B2,
     C,
@@ -97,7 +99,7 @@ def _emission(look: Look, context: Context, at: int) -> Row:
 def _candidates(look: Look, context: Context, at: int) -> list[int]:
     """The labels a line may have at all: prose is only prose."""
     if look.in_byline:
-        return [P2, B2]
+        return [P2, B2, A2]
     out = [P, P2]
     prose = look.stops or look.last == "。" or (look.commas >= 3 and look.han > 24)
     if at <= context.masthead_end:
@@ -109,7 +111,7 @@ def _candidates(look: Look, context: Context, at: int) -> list[int]:
     if look.mark:
         out.append(I)
     if look.byline_at == 0:
-        out.append(B)
+        out += [B, A]
     if look.url or look.url_part:
         out += [L, L2]
     if look.contact:
@@ -180,19 +182,20 @@ def _seam(above: Look, below: Look, context: Context, habits: Habits) -> Seam:
     full = fill.join_cost(above, below, measure.full, sharp)
     loose = 0.0 if sharp else 6.0
     joins[P] = joins[I] = join + first + loose
-    joins[P2] = join + full + loose
+    joins[P2] = joins[C] = join + full + loose
     joins[H] = joins[H2] = _display_join(above, below, join) + min(first, full) + loose
     joins[T] = joins[T2] = _display_join(above, below, join) + fill.title_join_cost(above, below, measure, habits.title)
     joins[L] = joins[L2] = 0.0 if above.url_open or above.url_part else 5.0
-    joins[B] = joins[B2] = 0.0 if below.in_byline else 8.0
-    parts[P] = parts[I] = part + fill.part_cost(above, measure.first, sharp)
+    joins[B] = joins[B2] = joins[A] = joins[A2] = 0.0 if below.in_byline else 8.0
+    parts[P] = parts[I] = part + fill.part_cost(above, measure.first, sharp, single=True)
     parts[P2] = part + fill.part_cost(above, measure.full, sharp)
     brackets = 5.0 if any(c in "（《(【" for c in above.opens) else 1.0 if above.opens else 0.0
     display = brackets + (14.0 if below.bad_start else 0.0) + (5.0 if above.last in "，、" else 0.0)
-    for key in (T, T2, H, H2, S, B, B2, L, L2, C, W, M):
+    for key in (T, T2, H, H2, S, B, B2, A, A2, L, L2, C, W, M):
         parts[key] = display
+    parts[C] += 4.0 if above.last in "：:" else 0.0
     if below.in_byline:
-        parts[B] = parts[B2] = NEVER
+        parts[B] = parts[B2] = parts[A] = parts[A2] = NEVER
     ended = above.byline is not None
     return tuple(joins), tuple(parts), 0.0 if ended else habits.no_source, PAST_SOURCE if ended else 0.0
 

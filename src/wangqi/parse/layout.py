@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from math import log
 from typing import TYPE_CHECKING, Final
 
-from wangqi.parse.costs import B, H, H2, I, P, P2, S, T, T2
+from wangqi.parse.costs import A, B, H, H2, I, P, P2, S, T, T2
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,9 +20,11 @@ if TYPE_CHECKING:
     from wangqi.parse.features import Look
     from wangqi.parse.measure import Measure
 
-_CLASS: Final = {S: "section", T: "title", T2: "title-continued", P: "start", I: "start", H: "start", P2: "go-on", H2: "go-on", B: "byline"}
+_CLASS: Final = {S: "section", T: "title", T2: "title-continued", P: "start", I: "start", H: "start", P2: "go-on", H2: "go-on", B: "byline", A: "byline"}
 _MARKED: Final = {S: "section", T: "title", H: "heading"}
 _BOUND: Final = 3.0
+_INDENT_BOUND: Final = 5.0
+"""Indents are kept for all lines or for none, so where they speak they may speak up."""
 _SMOOTH: Final = 1.5
 _TOP: Final = "top"
 
@@ -81,14 +83,14 @@ def learn(
     classes = [_CLASS.get(label, "") for label in labels]
     return Habits(
         gaps=_odds([(c, g) for c, g in zip(classes, gaps, strict=True) if c and g != _TOP]),
-        indents=_odds([(c, g) for c, g in zip(classes, indents, strict=True) if c]),
+        indents=_odds([(c, g) for c, g in zip(classes, indents, strict=True) if c], _INDENT_BOUND),
         marks=_mark_odds(looks, labels),
         no_source=_no_source(looks, labels),
         title=_title_measure(looks, labels, measure),
     )
 
 
-def _odds(pairs: Sequence[tuple[str, str]]) -> dict[tuple[str, str], float]:
+def _odds(pairs: Sequence[tuple[str, str]], bound: float = _BOUND) -> dict[tuple[str, str], float]:
     """Cost of each (class, value): the log of how much rarer the value is in the class than at large."""
     both, of_class, of_value = Counter(pairs), Counter(c for c, _ in pairs), Counter(v for _, v in pairs)
     if len(of_value) < 2:
@@ -99,7 +101,7 @@ def _odds(pairs: Sequence[tuple[str, str]]) -> dict[tuple[str, str], float]:
         for v, m in of_value.items():
             share = (m + 1) / (total + len(of_value))
             rate = (both[c, v] + _SMOOTH * share * 2) / (n + 2 * _SMOOTH)
-            out[c, v] = max(-_BOUND, min(_BOUND, -log(rate / share)))
+            out[c, v] = max(-bound, min(bound, -log(rate / share)))
     return out
 
 

@@ -23,6 +23,8 @@ _FIRST_UNIT = re.compile(
 _SCRIPT_LINE = re.compile(r"[-−+]?[0-9]{1,2}|[xyn]|[₀-₉⁰-⁹²³]+")
 _TAKES_SCRIPT = re.compile(r"(?:[A-Za-z]|10|[）)])$")
 _GATHERED = re.compile(r"(?:[0-9x]{1,2} )+[0-9x]{1,2}")
+_INDEX_LINE = re.compile(r"[2-5xn]")
+_INDEXED = re.compile(r"(?<![A-Za-z])(?:[SCN]O|SiO|TiO|MnO|NH|CH|H|O|N|PM)(?![A-Za-z0-9])")
 _SYMBOL = re.compile(r"(?<![A-Za-z])[A-Z][a-z]?(?:[A-Z][a-z]?)?(?![A-Za-z0-9])")
 
 
@@ -154,6 +156,11 @@ def merge_scripts(lines: list[Line], repairs: list[Repair]) -> list[Line]:
 def _script_merge(before: Line, line: Line) -> Line | None:
     if _SCRIPT_LINE.fullmatch(line.text) and _TAKES_SCRIPT.search(before.text) and len(before.text) > 6:
         return _merged([before, line], before.text + _as_script(before.text, line.text))
+    if _INDEX_LINE.fullmatch(line.text):
+        open_symbols = list(_INDEXED.finditer(before.text))
+        if len(open_symbols) == 1:
+            at = open_symbols[0].end()
+            return _merged([before, line], before.text[:at] + line.text + before.text[at:])
     if _GATHERED.fullmatch(line.text):
         filled = _fill_elements(before.text, line.text.split(" "))
         return _merged([before, line], filled) if filled else None
@@ -184,7 +191,7 @@ def measure_width(line: Line) -> None:
     size = len(text.encode("gbk", "replace"))
     spaces = text.count(" ") + text.count("\u3000")
     line.width = size - 0.5 * spaces
-    slack = 1.0
+    slack = 0.3
     if size != 2 * len(text):
         latin = 2 * len(text) - size - spaces
         slack += min(0.12 * latin + 0.5 * len(_BOUNDARY.findall(text)), 5.0)
@@ -192,3 +199,11 @@ def measure_width(line: Line) -> None:
     match = _FIRST_UNIT.match(text)
     unit = match[0] if match else text[:1]
     line.unit = float(len(unit.encode("gbk", "replace")))
+
+
+def count_characters(line: Line) -> None:
+    """Fill in the same as a program sees it that wraps text by counting characters: each takes two columns."""
+    line.width = 2.0 * len(line.text)
+    line.slack = 0.3
+    match = _FIRST_UNIT.match(line.text)
+    line.unit = 2.0 * len(match[0]) if match and not match[0].isascii() else 2.0

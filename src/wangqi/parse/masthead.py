@@ -22,6 +22,6 @@ def read_masthead(lines: Sequence[str]) -> Metadata:
     return Metadata(
         number=number[0] if number else None,
         total=total[0] if total else None,
-        date=next((found.value for found in dates if found.value), None),
+        date=next((found.day for found in dates if found.day), None),
         title=named.pop() if len(named) == 1 else None,
     )

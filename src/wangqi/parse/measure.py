@@ -11,6 +11,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from wangqi.parse.lines import count_characters, measure_width
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -27,6 +29,38 @@ class Measure:
     """Of a paragraph's first line: `full` less the indent."""
     sharpness: float
     """0 to 1: how far the widths of long lines agree with it; 0 where lines are not wrapped at all."""
+
+
+def settle(lines: Sequence[Line]) -> Measure:
+    """The measure, having chosen how to count: by columns, or by characters where that agrees clearly better.
+
+    A typesetter gives a Latin letter half an em; a person or program that wraps plain text counts characters.
+    """
+    for line in lines:
+        measure_width(line)
+    columns = estimate(lines)
+    mixed = [line for line in lines if line.slack > 0.3 and line.width > 0.8 * columns.full]
+    if len(mixed) < 5:
+        return columns
+    before = [(line.width, line.slack, line.unit) for line in lines]
+    for line in lines:
+        count_characters(line)
+    characters = estimate(lines)
+    if _peak(lines, characters.full) > 1.25 * _share(before, columns.full) and characters.sharpness >= columns.sharpness:
+        return characters
+    for line, (width, slack, unit) in zip(lines, before, strict=True):
+        line.width, line.slack, line.unit = width, slack, unit
+    return columns
+
+
+def _peak(lines: Sequence[Line], full: float) -> float:
+    """Share of the long lines that are full to a character."""
+    return _share([(line.width, line.slack, line.unit) for line in lines], full)
+
+
+def _share(widths: Sequence[tuple[float, float, float]], full: float) -> float:
+    long = [w for w, _, _ in widths if w > 0.8 * full]
+    return sum(full - 2 <= w <= full + 1 for w in long) / len(long) if long else 0.0
 
 
 def estimate(lines: Sequence[Line]) -> Measure:
@@ -54,7 +88,7 @@ def _indent(lines: Sequence[Line], full: float) -> float:
     for before, line, after in zip(lines, lines[1:], lines[2:], strict=False):
         starts = before.width < full - 8 and before.text[-1] in "。！？：；”）"
         if starts and after.width > full - 9 and line.text[-1] not in "。！？：；）":
-            slack = line.slack - 1
+            slack = line.slack
             if full - 4.5 - slack - 1.5 <= line.width <= full - 2.5:
                 seen["indented"] += 1
             elif line.width > full - 2:

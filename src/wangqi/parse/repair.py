@@ -29,7 +29,6 @@ LOOKALIKES: Final[dict[int, str]] = {
     0x2015: "—",  # horizontal bar for the dash
     0x2500: "—",  # box drawing, likewise
     0x301C: "～",  # wave dash
-    0x2236: "：",  # ratio
     0x2010: "-",
     0x2011: "-",
     0x22EF: "…",  # midline ellipsis
@@ -38,6 +37,7 @@ LOOKALIKES: Final[dict[int, str]] = {
 
 _RADICAL = re.compile("[\u2e80-\u2fdf]")
 _LOOKALIKE = re.compile("[" + "".join(map(chr, LOOKALIKES)) + "]")
+_RATIO = re.compile(r"(?<![\d∶])∶(?!\d)")  # a ratio between figures is what it should be
 _SUPERSCRIPT: Final = str.maketrans("0123456789-−+", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁺")
 _SUBSCRIPT: Final = str.maketrans("0123456789x", "₀₁₂₃₄₅₆₇₈₉ₓ")
 
@@ -62,6 +62,8 @@ def plain_characters(text: str) -> str:
         text = text.translate(RADICALS)
     if _LOOKALIKE.search(text):
         text = text.translate(LOOKALIKES)
+    if "∶" in text:
+        text = _RATIO.sub("：", text)
     return text
 
 
@@ -121,5 +123,5 @@ def solid(text: str) -> str:
 
 def fold(text: str) -> str:
     """The text with every repair undone as far as it matters: equal before and after any rule of this module."""
-    text = solid(text.translate(RADICALS).translate(LOOKALIKES))
+    text = solid(text.translate(RADICALS).translate(LOOKALIKES).replace("∶", ":"))
     return solid(unicodedata.normalize("NFKC", text).translate(_FOLD_EXTRA))

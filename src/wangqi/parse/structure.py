@@ -11,7 +11,7 @@ from wangqi.model import Article, Block, Furniture, Location, Section
 from wangqi.parse import reflow
 from wangqi.parse.account import Piece
 from wangqi.parse.bylines import Byline
-from wangqi.parse.costs import B, C, H, I, JOINS, L, M, P, S, T, W
+from wangqi.parse.costs import A, B, C, H, I, JOINS, L, M, P, S, T, W
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -95,7 +95,7 @@ class Builder:
                 self._title(unit, strip)
             elif unit.label == M:
                 self._masthead(unit)
-            elif unit.label == B:
+            elif unit.label in (A, B):
                 self._byline(self._ledger.whole(unit.indices))
             elif unit.label == W:
                 self._table(unit)
