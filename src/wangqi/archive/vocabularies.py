@@ -81,15 +81,12 @@ def finders(config: Config) -> tuple[tuple[Finder, ...], list[Problem]]:
 def _finder(id_: str, name: str, values: Sequence[VocabularyValue]) -> Finder:
     meaning: dict[str, tuple[int, ...]] = {}
     for place, value in enumerate(values):
-        for word in (value.name, *value.aliases):
+        for word in filter(None, (value.name, *value.aliases)):
             meaning[word] = (*meaning.get(word, ()), place)
-    words = frozenset(filter(None, meaning))
-    # An exception may be an alias of another value: 白银市 is not silver, and it is Gansu.
-    for value in values:
+    words = frozenset(meaning)
+    for place, value in enumerate(values):
         for word in filter(None, value.exceptions):
-            own = {place for place, other in enumerate(values) if other is value}
-            meaning[word] = tuple(place for place in meaning.get(word, ()) if place not in own)
-    meaning.pop("", None)
+            meaning[word] = _others(word, place, meaning)
     ids = unique_slugs((value.name, value.id) for value in values)
     return Finder(
         id=id_,
@@ -99,6 +96,19 @@ def _finder(id_: str, name: str, values: Sequence[VocabularyValue]) -> Finder:
         find=any_of(meaning).findall,
         meaning=meaning,
     )
+
+
+def _others(exception: str, place: int, meaning: dict[str, tuple[int, ...]]) -> tuple[int, ...]:
+    """What an exception of one value means otherwise: 青海湖北 is not Hubei, and it is Qinghai."""
+    rest = {
+        word: tuple(other for other in places if other != place)
+        for word, places in meaning.items()
+        if word in exception
+    }
+    if not any(rest.values()):
+        return ()
+    inside = any_of([word for word, places in rest.items() if places])
+    return tuple(dict.fromkeys(other for word in inside.findall(exception) for other in rest[word]))
 
 
 def _values(vocabulary: Vocabulary) -> list[VocabularyValue]:
