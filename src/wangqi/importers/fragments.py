@@ -144,11 +144,19 @@ def baselines(found: list[Fragment]) -> list[list[Fragment]]:
     rows: list[list[Fragment]] = []
     for fragment in sorted(found, key=lambda each: (each.y, each.x0)):
         first = rows[-1][0] if rows else None
-        if first is not None and fragment.y - first.y <= SAME_BASELINE * min(first.size, fragment.size) + 0.1:
+        if first is not None and _on_one_line(rows[-1], fragment):
             rows[-1].append(fragment)
         else:
             rows.append([fragment])
     return rows
+
+
+def _on_one_line(row: list[Fragment], fragment: Fragment) -> bool:
+    """The same baseline; or nearly so and beside one another, as cells in fonts of different heights are."""
+    step, em = fragment.y - row[0].y, min(row[0].size, fragment.size)
+    if step <= SAME_BASELINE * em + 0.1:
+        return True
+    return step <= 0.45 * em and all(fragment.x0 >= other.x1 or fragment.x1 <= other.x0 for other in row)
 
 
 def _joined(one: Fragment, two: Fragment) -> Fragment:
@@ -238,7 +246,17 @@ def text_of(fragment: Fragment, spacing: Spacing) -> str:
 
 
 def _scripted(text: str, script: int) -> str:
-    return text if not script else (_UP if script > 0 else _DOWN).get(text, text)
+    return text if not script else raised(text) if script > 0 else lowered(text)
+
+
+def raised(text: str) -> str:
+    """As superscript characters where Unicode has them all; else unchanged (a footnote's mark, a word)."""
+    return "".join(map(_UP.__getitem__, text)) if all(char in _UP for char in text) else text
+
+
+def lowered(text: str) -> str:
+    """As subscript characters where Unicode has them all; else unchanged."""
+    return "".join(map(_DOWN.__getitem__, text)) if all(char in _DOWN for char in text) else text
 
 
 def _stretch(glyphs: list[Glyph]) -> float:

@@ -29,6 +29,7 @@ _ADDRESS_ALONE = re.compile(r"(?:https?://|www\.)[!-~]+")
 _CONTACT = re.compile(
     r"(?:联系人|联系电话|电话|手机|传真|邮箱|电子邮箱|电子邮件|E-?mail|地址|邮编|微信|QQ|网址|邮政编码)[^。：:]{0,8}[：:]", re.IGNORECASE
 )
+_CAPTION = re.compile(r"[表图]\s*\d")
 _NUMBERED_TITLE = re.compile(r"^(?:[●■◆▶▌★◇○□►▲]\s*|\d{1,2}\s*[.、．]\s*(?!\d))")
 
 
@@ -160,7 +161,7 @@ def _block(passage: Passage, text: str, role: Role, at: Location) -> Block:
         kind = "link"
     elif _CONTACT.match(text) and len(text) <= 60:
         kind = "contact"
-    elif role == "heading":
+    elif role == "heading" and not _CAPTION.match(text):
         return Block(kind="heading", text=text, at=at, end=at.line, level=1)
     elif passage.item or (MARKER.match(text) and not re.match("[一二三四五六七八九十]+、", text)):
         kind = "item"
@@ -186,29 +187,44 @@ def _find_byline(draft: _Draft, words: Lexicon) -> tuple[int, Byline, str] | Non
 def _only_links_after(draft: _Draft, place: int) -> bool:
     """Whether nothing but addresses, contacts and their labels follows."""
     return all(
-        _ADDRESS.search(p.text) or _CONTACT.match(p.text) or role == "heading" or len(p.text) <= 12
-        for p, role, _ in draft.passages[place + 1 :]
+        p.rows or _ADDRESS.search(p.text) or _CONTACT.match(p.text) or _CAPTION.match(p.text) or len(p.text) <= 12
+        for p, _, _ in draft.passages[place + 1 :]
     )
 
 
 def _byline_of(passage: Passage, words: Lexicon, *, whole: bool) -> tuple[Byline, str] | None:
-    """The byline that the passage is (`whole`) or ends with."""
+    """The byline that the passage is (`whole`) or ends with, and how it is printed."""
     text = passage.text
-    broken = passage.broken or text
     if whole:
         if len(text) > MAX_BYLINE:
             return None
-        match = _WHOLE.fullmatch(broken)
-        content = match[1] if match else broken if LABELLED.match(text) else ""
-        byline = read_byline(content, words) if content else None
-        sure = byline is not None and (byline.certain or match is not None)
-        return (byline, text) if byline and sure else None
+        match = _WHOLE.fullmatch(text)
+        if not match and not LABELLED.match(text):
+            return None
+        byline = _read(match[1] if match else text, passage.broken, words)
+        return (byline, text) if byline and (byline.certain or match) else None
     match = _TRAILING.search(text)
-    if not match:
-        return None
-    tail = _TRAILING.search(broken)
-    byline = read_byline(tail[1] if tail else match[1], words)
-    return (byline, match[0]) if byline and byline.certain else None
+    byline = _read(match[1], passage.broken, words) if match else None
+    return (byline, match[0]) if match and byline and byline.certain else None
+
+
+def _read(content: str, broken: str, words: Lexicon) -> Byline | None:
+    """A byline, read with its line ends (they may part two names) and without (they may split a word)."""
+    readings = [read_byline(content, words)]
+    length = len(solid(content))
+    tail = next((broken[n:] for n in range(len(broken)) if len(solid(broken[n:])) == length + broken.endswith(_CLOSERS)), "")
+    if BREAK in tail:
+        readings.append(read_byline(tail.rstrip("".join(_CLOSERS)).lstrip("（(〔["), words))
+    known = [byline for byline in readings if byline]
+    return max(known, key=lambda byline: _trust(byline, words)) if known else None
+
+
+_CLOSERS: Final = ("）", ")", "〕", "]", "。")
+
+
+def _trust(byline: Byline, words: Lexicon) -> tuple[bool, bool, int, int]:
+    source = byline.source or ""
+    return byline.certain, source in words.sources or not source, len(byline.authors), -len(source)
 
 
 def issue_of(outlined: Outlined, metadata: Metadata, issue_id: str, *, path: str) -> Issue:
