@@ -10,6 +10,7 @@ same to the byte: every stage is a function of its input alone, and results are 
 
 from __future__ import annotations
 
+import dataclasses
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,9 +19,11 @@ from typing import Protocol
 
 from wangqi import archive as archives
 from wangqi import bundles, checks, documents, feeds, pages, parse, source, write
+from wangqi.epub import Words, epub
 from wangqi.errors import SourceError
-from wangqi.model import Archive, Digest, Location, Problem
+from wangqi.model import Archive, Digest, Issue, Location, Problem
 from wangqi.parallel import workers
+from wangqi.parse.write_markdown import to_markdown
 from wangqi.render import render
 from wangqi.search.characters import encode
 from wangqi.search.documents import Document
@@ -159,8 +162,26 @@ class _Writer:
         )
 
     def issue(self, index: int) -> int:
-        """Write the pages of one issue; how many there were."""
-        return self._write(pages.issue_pages(self._gathered.archive, self._config, index, self._edition))
+        """Write the pages of one issue and the files to take away; how many pages there were."""
+        digest = self._gathered.digests[index]
+        for path, content in self._files(self._gathered.archive.issues[index], digest):
+            write.put(self._folder, path, content)
+        return self._write(
+            (
+                *pages.issue_pages(self._gathered.archive, self._config, index, self._edition),
+                pages.source_page(self._edition, index, digest.parsed, digest.text),
+            )
+        )
+
+    def _files(self, issue: Issue, digest: Digest) -> Iterator[tuple[str, str | bytes]]:
+        """The issue as a book, as Markdown, and as the text that it was read from."""
+        words = Words(label=self._theme.issue_label(issue), contents=self._theme.strings.issue.contents)
+        yield pages.download_url(issue, "epub"), epub(issue, self._config, words)
+        if pages.is_markdown(issue):
+            yield pages.download_url(issue, "md"), digest.text
+        else:
+            yield pages.download_url(issue, "md"), to_markdown(dataclasses.replace(digest.parsed, issue=issue))
+            yield pages.download_url(issue, "txt"), digest.text
 
     def shared(self) -> int:
         """Write everything that belongs to no single issue; how many pages there were."""

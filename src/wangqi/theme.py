@@ -94,9 +94,9 @@ class Theme:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
-        environment.globals["t"] = _namespace(self._strings)
+        environment.globals["t"] = self.strings
         environment.globals["part"] = _Parts(environment)
-        environment.filters |= _filters(environment.globals["t"])
+        environment.filters |= _filters(self.strings)
         return environment
 
     def assets(self) -> tuple[Asset, ...]:
@@ -109,6 +109,11 @@ class Theme:
     def issue_label(self, issue: Named) -> str:
         """What an issue is called outside its own page: 第15期."""
         return str(self.environment.filters["label"](issue))
+
+    @cached_property
+    def strings(self) -> Any:
+        """The words of the site as attributes: `strings.issue.contents`."""
+        return _namespace(self._strings)
 
     @cached_property
     def _strings(self) -> Mapping[str, Any]:

@@ -16,9 +16,9 @@ from wangqi.pages import contexts, listings, urls
 from wangqi.pages import source as sources
 from wangqi.pages.edition import Data, Document, Edition
 from wangqi.pages.home import home
-from wangqi.pages.issue import article_pages, issue_page, set_articles
+from wangqi.pages.issue import article_pages, is_markdown, issue_page, set_articles
 from wangqi.pages.trends import trends_page
-from wangqi.pages.urls import article_url, issue_url, topic_url
+from wangqi.pages.urls import article_url, download_url, issue_url, topic_url
 
 __all__ = [
     "Context",
@@ -27,6 +27,8 @@ __all__ = [
     "Edition",
     "Page",
     "article_url",
+    "download_url",
+    "is_markdown",
     "issue_pages",
     "issue_url",
     "shared_pages",

@@ -51,10 +51,7 @@ def issue_page(edition: Edition, index: int, texts: Sequence[tuple[Fragment, ...
         next=edition.issue(after) if after else None,
         source=urls.source_url(issue),
         file=issue.at.path.rpartition("/")[2],
-        downloads=tuple(
-            Download(url=urls.download_url(issue, suffix), kind=kind)
-            for suffix, kind in (("epub", "epub"), ("md", "markdown"), ("txt", "text"))
-        ),
+        downloads=tuple(_downloads(issue)),
         citation=cite_issue(issue, edition.config),
     )
 
@@ -71,6 +68,18 @@ def article_pages(
 def set_articles(issue: Issue) -> list[tuple[Fragment, ...]]:
     """The text of every article of an issue, set once for both its pages."""
     return [fragments(article.blocks) for article in issue.articles]
+
+
+def is_markdown(issue: Issue) -> bool:
+    """Whether an issue was written in Markdown, so that its source is the Markdown file to download."""
+    return issue.at.path.endswith(".md")
+
+
+def _downloads(issue: Issue) -> Iterator[Download]:
+    yield Download(url=urls.download_url(issue, "epub"), kind="epub")
+    yield Download(url=urls.download_url(issue, "md"), kind="markdown")
+    if not is_markdown(issue):
+        yield Download(url=urls.download_url(issue, "txt"), kind="text")
 
 
 def _sections(
