@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from statistics import fmean, median
+from statistics import fmean, median_low
 from typing import TYPE_CHECKING, Final
 
 from wangqi.importers.sheet import Glyph, Sheet, Style
@@ -117,9 +117,15 @@ def _in_drawing_order(glyphs: Iterable[Glyph]) -> list[Fragment]:
 
 def _continues(fragment: Fragment, glyph: Glyph) -> bool:
     em = max(fragment.size, glyph.size)
-    if abs(glyph.y - fragment.y) > SAME_BASELINE * min(fragment.size, glyph.size) + 0.1:
+    if abs(glyph.y - fragment.y) > _tolerance(fragment.size, glyph.size):
         return False
     return -0.6 * em <= glyph.x0 - fragment.x1 <= WIDE_GAP * em
+
+
+def _tolerance(one: float, two: float) -> float:
+    """Points by which baselines may differ and be the same; less where one could be an index of the other."""
+    small, large = sorted((one, two))
+    return 0.05 * large if small < SCRIPT_SIZE * large else SAME_BASELINE * small + 0.1
 
 
 def _merge(found: list[Fragment]) -> list[Fragment]:
@@ -154,7 +160,7 @@ def baselines(found: list[Fragment]) -> list[list[Fragment]]:
 def _on_one_line(row: list[Fragment], fragment: Fragment) -> bool:
     """The same baseline; or nearly so and beside one another, as cells in fonts of different heights are."""
     step, em = fragment.y - row[0].y, min(row[0].size, fragment.size)
-    if step <= SAME_BASELINE * em + 0.1:
+    if step <= _tolerance(row[0].size, fragment.size):
         return True
     return step <= 0.45 * em and all(fragment.x0 >= other.x1 or fragment.x1 <= other.x0 for other in row)
 
@@ -263,7 +269,7 @@ def _stretch(glyphs: list[Glyph]) -> float:
     """By how much justification moved Han characters apart."""
     pairs = zip(glyphs, glyphs[1:], strict=False)
     gaps = [b.x0 - a.x0 - a.size for a, b in pairs if _han(a.text) and _han(b.text)]
-    return max(0.0, median(gaps)) if len(gaps) >= 3 else 0.0
+    return max(0.0, median_low(gaps)) if gaps else 0.0
 
 
 def _han(text: str) -> bool:
@@ -274,7 +280,7 @@ def _spaced(one: Glyph, two: Glyph, stretch: float, spacing: Spacing) -> bool:
     """Gaps beside CJK punctuation are justification; between Han they are spaces when wider than the line's own."""
     em = max(one.size, two.size)
     if _han(one.text) and _han(two.text):
-        return two.x0 - one.x0 - one.size - stretch > (0.4 if spacing.drawn else 0.16) * em
+        return two.x0 - one.x0 - one.size - stretch > 0.16 * em
     end = one.x0 + one.size if _han(one.text) else one.x1
     gap = (two.x0 - end - stretch) / em
     if not is_wide(one.text) and not is_wide(two.text):
