@@ -222,6 +222,8 @@ class Digest:
     """Everything that one issue contributes; made side by side, one file at a time, and kept in the cache."""
 
     parsed: Parsed
+    text: str
+    """The source as decoded (`Source.text`)."""
     terms: tuple[Terms, ...]
     """One for each of `parsed.issue.articles`."""
     encoded: tuple[str, ...]

@@ -267,7 +267,7 @@ def _needs_escape(text: str) -> bool:
 
 
 def plain(blocks: Sequence[Block], limit: int) -> str:
-    """The beginning of an article as one line of text of at most `limit` characters, cut after a sentence if one ends."""
+    """The beginning of an article as one line of text of at most `limit` characters, cut after a sentence."""
     text = " ".join(_texts(blocks))[: limit + 1]
     if len(text) <= limit:
         return text
