@@ -21,6 +21,7 @@ from wangqi.parse.masthead import read_masthead
 from wangqi.parse.measure import Measure, settle
 from wangqi.parse.structure import Builder
 from wangqi.parse.tables import find_tables
+from wangqi.parse.topic import topics
 from wangqi.parse.words import lexicon
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from wangqi.model import Furniture, Repair, Source
     from wangqi.parse.corrections import Forced
 
+_UNIT_END: Final = frozenset("。！？：；”）)…") | frozenset("0123456789abcdefghijklmnopqrstuvwxyz/")
 _MASTHEAD_LINES: Final = 16
 """How far down a masthead's own words are looked for."""
 _FORCED: Final[dict[str, frozenset[int]]] = {
@@ -142,8 +144,24 @@ def _context(looks: Sequence[Look], measure: Measure, contents: Contents, words:
         titles_listed=len(long) >= 3 and long_hits >= 0.6 * len(long),
         sections_listed=short_hits >= 3,
         in_table=find_tables(looks),
+        topics=topics(looks, _display_lines(looks, matched)),
         masthead_end=max(strong, default=-1),
     )
+
+
+def _display_lines(looks: Sequence[Look], matched: Mapping[int, int]) -> list[int]:
+    """Lines that may be titles or sub-headings and of which nothing else tells which."""
+    return [
+        at
+        for at, look in enumerate(looks)
+        if at
+        and at not in matched
+        and not (look.stops or look.commas > 1 or look.last in "。；，、：:" or look.url or look.contact or look.bad_start)
+        and look.byline_at != 0
+        and looks[at - 1].byline is None
+        and len(look.bare) > 5
+        and (looks[at - 1].last in _UNIT_END or look.line.top)
+    ]
 
 
 def _match_contents(lines: Sequence[Line], contents: Contents) -> tuple[dict[int, int], list[int]]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from wangqi.parse.features import Look
     from wangqi.parse.measure import Measure
+    from wangqi.parse.topic import Topic
     from wangqi.parse.words import Lexicon
 
 Cost = tuple[int, float]
@@ -45,6 +46,8 @@ class Context:
     """The contents page has the titles of this bulletin, so that a title it lacks is none."""
     sections_listed: bool = False
     in_table: frozenset[int] = frozenset()
+    topics: dict[int, Topic] = field(default_factory=dict)
+    """Line index to its topic figures, for lines that may be titles or sub-headings."""
     masthead_end: int = 0
     """Index of the last line with a masthead's own words; -1: there is none."""
 
@@ -160,8 +163,20 @@ def table_shape(look: Look, context: Context, at: int) -> Sequence[Cost]:
     if at in context.in_table:
         return ((W, -3.0 if look.cells > 1 or not look.han else -2.0), (T, 1.0), (P, 1.0), (H, 1.5))
     if look.caption:
-        return ((P, -2.5), (T, 3.0), (H, 0.5), (P2, 0.5), (W, 0.5))
+        return ((P, -4.0), (T, 4.5), (H, 0.5), (P2, 1.5), (W, 0.5))
     return ((W, 0.0 if look.cells >= 3 else 6.0),)
+
+
+def topic(_: Look, context: Context, at: int) -> Sequence[Cost]:
+    """a new article talks of something else than the text above; a sub-heading does not"""
+    found = context.topics.get(at)
+    if found is None:
+        return ()
+    line_above, line_below, below_above = found
+    same = line_above + 2.0 * below_above
+    title = -0.9 if same < 0.05 else -0.4 if same < 0.12 else 0.2 if same < 0.2 else 0.9 if same < 0.35 else 1.6
+    echo = 1.5 if line_below < 0.15 else 0.5 if line_below < 0.3 else -0.2
+    return ((T, title + echo), (H, -0.6 * title))
 
 
 def masthead_words(look: Look, context: Context, at: int) -> Sequence[Cost]:
@@ -189,6 +204,7 @@ LABEL_CLUES: Final[tuple[Callable[[Look, Context], Sequence[Cost]], ...]] = (
 )
 PLACE_CLUES: Final[tuple[Callable[[Look, Context, int], Sequence[Cost]], ...]] = (
     contents_page,
+    topic,
     table_shape,
     masthead_words,
 )
@@ -204,7 +220,7 @@ def end_of_sentence(above: Look, below: Look, _: Context) -> tuple[float, float]
         return 2.7, 0.0
     if last in "”’）)」』":
         inner = above.text[-2:-1]
-        return (2.2, 0.1) if inner in _SENTENCE_END else (1.2, 1.6 if above.byline is None else 0.0)
+        return (2.2, 0.1) if inner in _SENTENCE_END else (1.2, 2.4 if above.byline is None else 0.0)
     if last in "：:":
         return 1.6, 0.6
     if last in "；;":

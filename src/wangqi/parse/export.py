@@ -49,10 +49,12 @@ def _article(article: Article) -> dict[str, Any]:
 
 
 def _block(block: Block) -> Iterator[dict[str, Any]]:
-    """One entry a block; a table gives one a row, so that each can name its line."""
-    if block.kind == "table" and block.rows:
+    """One entry a block; a table whose rows are known gives one a row."""
+    if block.kind == "table" and block.rows and any(len(row) > 1 or " " in row[0] for row in block.rows):
+        per_line = len(block.rows) == block.end - block.at.line + 1
         for offset, row in enumerate(block.rows):
-            yield {"kind": "table", "text": "\t".join(row), "cells": list(row), "line": block.at.line + offset}
+            line = block.at.line + offset if per_line else block.at.line
+            yield {"kind": "table", "text": "\t".join(row), "cells": list(row), "line": line}
         return
     yield {"kind": block.kind, "text": block.text, "line": block.at.line}
 

@@ -30,7 +30,7 @@ def join_cost(above: Look, below: Look, limit: float, sharpness: float) -> float
     """Cost of going on with `below` after `above`, in a line that holds `limit` columns."""
     line = above.line
     unit = min(below.line.unit, 0.8 * limit) if not (above.url_open and below.line.text[:1].isascii()) else 1.0
-    room = limit - line.width - unit - line.slack
+    room = 0.0 if line.stretched else limit - line.width - unit - line.slack
     cost = min(ROOM * room, CAP) if room > 0 else 0.0
     return (cost + bulge(above, limit)) * sharpness
 

@@ -47,6 +47,19 @@ if TYPE_CHECKING:
     from wangqi.parse.layout import Habits
 
 Row = dict[int, float]
+_READING: Final = {
+    x: name
+    for name, group in (
+        ("section", (S,)),
+        ("title", (T,)),
+        ("title goes on", (T2,)),
+        ("masthead", (M,)),
+        ("new unit", (P, H, I, B, A, L, C, W)),
+        ("unit goes on", (P2, H2, B2, A2, L2)),
+    )
+    for x in group
+}
+"""Labels that make the same structure: a doubt between two of them is none."""
 _FLOW: Final = {T: "title", T2: "title", P: "first", I: "first", H: "head", H2: "head"}
 
 
@@ -113,7 +126,7 @@ def _candidates(look: Look, context: Context, at: int) -> list[int]:
     if look.byline_at == 0:
         out += [B, A]
     if look.url or look.url_part:
-        out += [L, L2]
+        out += [L, L2] if look.url or "." in look.text or "/" in look.text else [L2]
     if look.contact:
         out.append(C)
     if at in context.in_table or look.cells >= 3:
@@ -159,6 +172,8 @@ def _with_habits(row: Row, look: Look, gap: str, indent: str, habits: Habits) ->
         name = layout.class_of(key)
         if name:
             cost += gaps.get((name, gap), 0.0) + indents.get((name, indent), 0.0)
+            if key in (T, T2) and habits.title:
+                cost += min(max(look.line.width - habits.title - look.line.slack - 1.0, 0.0), 5.0)
             if key in (S, T, H):
                 cost += marks.get((layout.mark_class(key), look.mark), 0.0)
         out[key] = cost
@@ -190,7 +205,7 @@ def _seam(above: Look, below: Look, context: Context, habits: Habits) -> Seam:
     parts[P] = parts[I] = part + fill.part_cost(above, measure.first, sharp, single=True)
     parts[P2] = part + fill.part_cost(above, measure.full, sharp)
     brackets = 5.0 if any(c in "（《(【" for c in above.opens) else 1.0 if above.opens else 0.0
-    display = brackets + (14.0 if below.bad_start else 0.0) + (5.0 if above.last in "，、" else 0.0)
+    display = brackets + (14.0 if below.bad_start else 0.0) + (5.0 if above.last in "，、（《“【(" else 0.0)
     for key in (T, T2, H, H2, S, B, B2, A, A2, L, L2, C, W, M):
         parts[key] = display
     parts[C] += 4.0 if above.last in "：:" else 0.0
@@ -254,7 +269,8 @@ def _with_margins(rows: Sequence[Row], seams: Sequence[Seam], habits: Habits) ->
     rest: Row = dict.fromkeys(rows[-1], 0.0)
     runners, margins = [], []
     for at in range(len(rows) - 1, -1, -1):
-        other = [(best[at][x] + rest[x] - least, x) for x in rows[at] if x != labels[at]]
+        kind = _READING[labels[at]]
+        other = [(best[at][x] + rest[x] - least, x) for x in rows[at] if _READING[x] != kind]
         margin, runner = min(other, default=(NEVER, labels[at]))
         runners.append(runner)
         margins.append(margin)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from math import log
 from typing import TYPE_CHECKING, Final
 
-from wangqi.parse.costs import A, B, H, H2, I, P, P2, S, T, T2
+from wangqi.parse.costs import A, A2, B, H, H2, I, P, P2, S, T, T2
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -122,9 +122,9 @@ def _mark_odds(looks: Sequence[Look], labels: Sequence[int]) -> dict[tuple[str, 
 def _no_source(looks: Sequence[Look], labels: Sequence[int]) -> float:
     """Cost of a new title after text without a source: high where nearly every article names one."""
     titles = sum(label == T for label in labels)
-    sourced = sum(look.byline is not None for look in looks)
-    share = min((sourced + 0.5) / (titles + 1.0), 0.98)
-    return max(0.3, min(3.0, -log(1.0 - share)))
+    sourced = sum(look.byline is not None and x not in {A, A2} for look, x in zip(looks, labels, strict=True))
+    share = min((sourced + 0.5) / (titles + 1.0), 0.985)
+    return max(0.3, -log(1.0 - share))
 
 
 def _title_measure(looks: Sequence[Look], labels: Sequence[int], measure: Measure) -> float:

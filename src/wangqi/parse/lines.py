@@ -54,6 +54,8 @@ class Line:
     """The last physical line that was merged into it; 0: none was."""
     trailing: bool = False
     """White space followed the text."""
+    stretched: bool = False
+    """It was spaced out to fill the measure, so it is full whatever its width."""
 
     @property
     def end(self) -> int:
@@ -85,12 +87,13 @@ def _physical(text: str, mended: str, repairs: list[Repair]) -> Iterator[Line]:
         indent = len(lead) + lead.count("\u3000") + 3 * lead.count("\t")
         if changed and good != raw:
             repairs.append(Repair(line=number, rule="radical", before=raw.strip(), after=body))
-        if repair.is_spaced_out(body):
+        stretched = repair.is_spaced_out(body)
+        if stretched:
             closed = repair.close_up(body)
             repairs.append(Repair(line=number, rule="spaced-out", before=body, after=closed))
             body = closed
         trailing = good[-1:].isspace()
-        yield Line(number, raw, body, indent, gap, feed, trailing=trailing)
+        yield Line(number, raw, body, indent, gap, feed, trailing=trailing, stretched=stretched)
         gap, feed = 0, False
 
 
@@ -103,34 +106,50 @@ def _mark_space_tops(lines: list[Line]) -> None:
 
 
 def _merge_single_characters(lines: list[Line], repairs: list[Repair]) -> list[Line]:
-    """Four lines or more of one Han character each are one line that the extractor took apart."""
+    """A run of lines of one Han character each, or one Latin word each, is a line that the extractor took apart."""
     out: list[Line] = []
     at = 0
     while at < len(lines):
         end = at
         while end < len(lines) and _is_single(lines[end].text):
             end += 1
-        if end - at >= 4:
-            out.append(_merged(lines[at:end], "".join(line.text for line in lines[at:end])))
+        words = at
+        while words < len(lines) and _is_word(lines[words].text):
+            words += 1
+        if end - at >= 4 or words - at >= 3:
+            run = lines[at : max(end, words)]
+            text = "".join(x.text for x in run) if end >= words else _spaced(run)
+            out.append(_merged(run, text))
             repairs.append(
-                Repair(line=lines[at].number, rule="one-a-line", before="\n".join(x.text for x in lines[at:end]), after=out[-1].text)
+                Repair(line=lines[at].number, rule="one-a-line", before=" ".join(x.text for x in run), after=text)
             )
-            at = end
+            at += len(run)
             continue
         out.append(lines[at])
         at += 1
     return out
 
 
+def _spaced(run: list[Line]) -> str:
+    return re.sub(r"(?<=[《（“(]) ", "", " ".join(line.text for line in run))
+
+
 def _is_single(text: str) -> bool:
-    return len(text) == 1 and ord(text) > 0x2FFF or text in {"“", "”", "—", "…"}
+    return (len(text) == 1 and ord(text) > 0x2FFF) or text in {"“", "”", "—", "…"}
+
+
+_WORD_LINE = re.compile(r"[A-Za-z][A-Za-z&'.-]*[,.]?")
+
+
+def _is_word(text: str) -> bool:
+    return bool(_WORD_LINE.fullmatch(text)) or text in {"《", "（", "“", "(", "&"}
 
 
 def _merged(lines: list[Line], text: str) -> Line:
     first = lines[0]
     raw = "\n".join(line.raw for line in lines)
     return Line(
-        first.number, raw, text, first.indent, first.gap, first.top, last=lines[-1].end, trailing=lines[-1].trailing
+        first.number, raw, text, first.indent, first.gap, first.top, last=lines[-1].end, trailing=lines[-1].trailing, stretched=any(x.stretched for x in lines)
     )
 
 
@@ -194,7 +213,7 @@ def measure_width(line: Line) -> None:
     slack = 0.3
     if size != 2 * len(text):
         latin = 2 * len(text) - size - spaces
-        slack += min(0.12 * latin + 0.5 * len(_BOUNDARY.findall(text)), 5.0)
+        slack += min(0.12 * latin + 0.5 * len(_BOUNDARY.findall(text)) + 0.4 * spaces, 6.0)
     line.slack = slack
     match = _FIRST_UNIT.match(text)
     unit = match[0] if match else text[:1]

@@ -11,6 +11,7 @@ from wangqi.model import Article, Block, Furniture, Location, Section
 from wangqi.parse import reflow
 from wangqi.parse.account import Piece
 from wangqi.parse.bylines import Byline
+from wangqi.parse.tables import table_rows
 from wangqi.parse.costs import A, B, C, H, I, JOINS, L, M, P, S, T, W
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 _KIND: Final[dict[int, BlockKind]] = {P: "paragraph", H: "heading", I: "item", L: "link", C: "contact"}
 _TITLE_MARKS: Final = frozenset({"number", "number-comma", "bullet"})
 _BRACKETS: Final = "【】[]〖〗『』"
-_CELL = re.compile(r"\t+| {2,}|\u3000+")
 _LINK_ONLY = re.compile(r"(?:https?://|www\.)\S+")
 
 
@@ -222,7 +222,7 @@ class Builder:
 
     def _table(self, unit: Unit) -> None:
         pieces = self._ledger.whole(unit.indices)
-        rows = tuple(tuple(c.strip() for c in _CELL.split(text) if c.strip()) for text in self._ledger.texts(pieces))
+        rows = table_rows(self._ledger.texts(pieces))
         text = "\n".join("\t".join(row) for row in rows)
         self._ledger.book("blocks", pieces, text)
         draft = self._draft(self._line(unit))
