@@ -8,7 +8,7 @@ second for each answer.
     search/index/manifest.json    the segments, in order
     search/index/engine/          Pagefind's script and its WebAssembly, once
     search/index/w0/ …            one index a segment (see search/segments.py)
-    search/tables/ …              what filters and facets need (see search/table.py)
+    search/…                      what lies beside the index (see search/files.py)
 """
 
 from __future__ import annotations
@@ -30,13 +30,12 @@ from typing import IO, Any
 from wangqi.errors import IndexingError
 from wangqi.search.characters import CLOSE, WEIGHT, body
 from wangqi.search.documents import Document
+from wangqi.search.files import VERSION, search_files
 from wangqi.search.segments import Segment, segments
-from wangqi.search.table import tables
 
 __all__ = ["Document", "write_index"]
 
 INDEX = "search/index"
-VERSION = "1.5.2"
 _ENGINE = "engine"
 _SCRIPT_HEAD = 'import { fetch } from "../../fetch.js";\n'
 """Put before Pagefind's script: it then asks for its files through our `fetch`, which notices a failure. Pagefind
@@ -45,11 +44,13 @@ _DONE = 0xFFFFFFFF
 _PATIENCE = 900.0
 
 
-def write_index(documents: Iterable[Document], output: Path, *, jobs: int = 0, cache: Path | None = None) -> None:
-    """Write the search index of an archive's documents, oldest first, below the site's folder `output`.
+def write_index(
+    documents: Iterable[Document], output: Path, *, jobs: int = 0, synonyms: Sequence[str] = ()
+) -> None:
+    """Write the search index of an archive's documents, oldest first, and what belongs to it below the folder `output`.
 
     `jobs`: how many Pagefind processes run at once (0: one a processor, at most two; each takes up to 0.8 GB). The
-    bytes are the same whatever it is. `cache`: a folder that keeps finished segments from build to build.
+    bytes are the same whatever it is. `synonyms`: lines as in site.yaml.
 
     Raises:
         IndexingError: Pagefind is missing, or did not do what it was asked to.
@@ -59,13 +60,12 @@ def write_index(documents: Iterable[Document], output: Path, *, jobs: int = 0, c
     folder.mkdir(parents=True, exist_ok=True)
     binary = executable()
     with ThreadPoolExecutor(min(jobs or os.cpu_count() or 1, 2)) as pool:
-        engine = pool.submit(_write_engine, binary, folder)
-        for written in [pool.submit(_write_segment, binary, segment, folder) for segment in planned]:
+        work = [pool.submit(_write_segment, binary, segment, folder) for segment in planned]
+        work.append(pool.submit(_write_engine, binary, folder))
+        for path, text in search_files(planned, synonyms):
+            _put(output, path, text)
+        for written in work:
             written.result()
-        engine.result()
-    _put(output, f"{INDEX}/manifest.json", _manifest(planned))
-    for path, text in tables(planned):
-        _put(output, path, text)
 
 
 def executable() -> Path:
@@ -75,11 +75,6 @@ def executable() -> Path:
     except (ImportError, OSError) as error:
         hint = f"Install it: pip install pagefind-bin=={VERSION}"
         raise IndexingError(f"Pagefind cannot be found: {error}", hint=hint) from error
-
-
-def _manifest(planned: Sequence[Segment]) -> str:
-    rows = [{"id": segment.id, "articles": len(segment.documents)} for segment in planned]
-    return json.dumps({"version": VERSION, "segments": rows}, separators=(",", ":"))
 
 
 def _write_segment(binary: Path, segment: Segment, folder: Path) -> None:

@@ -8,15 +8,20 @@
 // date, topic, source, excerpt, exact, count, places, marks }. Failures are SearchErrors with a `kind`.
 
 import { open, SearchError } from "./engine.js";
+import { cuts } from "./cut.js";
 import { find } from "./match.js";
+import { tokens } from "./characters.js";
 import { parse } from "./query.js";
 import { scores } from "./rank.js";
 import { show } from "./excerpt.js";
+import { suggestions } from "./suggest.js";
 import { load } from "./table.js";
+import { alternatives, simplify, unusual } from "./variants.js";
 
 export { SearchError };
 
 const HERE = new URL("./", import.meta.url);
+const CUTS = 12; // ways to cut a query that are tried
 const state = { opened: null };
 
 /** Load the index; searching does so by itself. Rejects with a `SearchError`; calling it again tries again. */
@@ -38,19 +43,19 @@ async function begin() {
 
 /** Search; see the head of this file. `sort`: "relevance" (default), "newest" or "oldest". */
 export async function search(query, options = {}) {
-  const { filters = {}, sort = "relevance", offset = 0, limit = 20, keywords = false } = options;
+  const { filters = {}, sort = "relevance", offset = 0, limit = 20, keywords = false, loose = false } = options;
   const index = await prepare();
   try {
     if (keywords || filters.keyword?.length) await index.table.keywords();
-    return await answer(index, query, { filters, sort, offset, limit });
+    return await answer(index, query, { filters, sort, offset, limit, loose });
   } catch (error) {
     state.opened = null; // what failed to load is not asked for again by Pagefind, so it starts anew
     throw error instanceof SearchError ? error : new SearchError("network", error);
   }
 }
 
-async function answer({ engine, table }, query, { filters, sort, offset, limit }) {
-  const tiers = await search_tiers(engine, query);
+async function answer({ engine, table }, query, { filters, sort, offset, limit, loose }) {
+  const tiers = await tiersOf({ engine }, query, loose);
   const fitting = tiers.map((tier) => ({ ...tier, rows: ranked(tier, engine, table, filters, sort) }));
   const rows = fitting.flatMap((tier) => tier.rows.map((number) => ({ number, tier })));
   const wanted = rows.slice(offset, limit === Infinity || limit === null ? undefined : offset + limit);
@@ -64,17 +69,58 @@ async function answer({ engine, table }, query, { filters, sort, offset, limit }
     choices: Object.fromEntries([...table.facets.keys()].map((facet) =>
       [facet, table.counts(facet, all.filter((number) => table.fits(number, filters, facet)))])),
     cut: fitting[1]?.clauses.map(({ text }) => text) ?? [],
+    others: alternatives(query, engine.manifest.synonyms),
   };
 }
 
-async function search_tiers(engine, query) {
-  const { clauses, excluded } = parse(query);
-  const exact = await matching(engine, clauses, excluded);
-  return [{ ...exact, exact: true }];
+async function tiersOf({ engine }, query, loose) {
+  const parsed = parse(query);
+  if (unusual(query)) await addSimplified(parsed, query);
+  let exact = await matching(engine, parsed);
+  if (!exact.numbers.length && (await addSimplified(parsed, query))) exact = await matching(engine, parsed);
+  const tiers = [{ ...exact, exact: true }];
+  if (loose || !exact.numbers.length) tiers.push({ ...(await looser(engine, parsed, exact)), exact: false });
+  return tiers;
+}
+
+// Each clause also in the archive's simplified characters; whether that changed any.
+async function addSimplified(parsed, query) {
+  const simplified = parse(await simplify(query, HERE.href));
+  let changed = false;
+  for (const side of ["clauses", "excluded"])
+    parsed[side].forEach((clause, place) => {
+      const other = simplified[side][place];
+      if (!other || clause.also || other.tokens.join(" ") === clause.tokens.join(" ")) return;
+      clause.also = other.tokens;
+      clause.text = other.text;
+      changed = true;
+    });
+  return changed;
+}
+
+// The likeliest cut whose pieces meet in an article. A quoted string stays whole.
+async function looser(engine, { clauses, excluded }, exact) {
+  const nothing = { clauses: [], found: [], numbers: [] };
+  const split = await Promise.all(clauses.map(async (clause, place) => {
+    const whole = clause.quoted || (clauses.length > 1 && exact.found[place]?.size);
+    return whole ? [] : cuts(clause.text, HERE.href, engine.manifest.words);
+  }));
+  const tries = Math.max(...split.map(({ length }) => length), 0);
+  const seen = new Set(exact.numbers);
+  for (let at = 0; at < Math.min(tries, CUTS); at += 1) {
+    const pieces = clauses.flatMap((clause, place) => {
+      const cut = split[place][Math.min(at, split[place].length - 1)];
+      return cut ? cut.map((text) => ({ text, tokens: tokens(text) })) : [clause];
+    });
+    const tier = await matching(engine, { clauses: pieces, excluded });
+    const numbers = tier.numbers.filter((number) => !seen.has(number));
+    if (numbers.length) return { ...tier, numbers };
+  }
+  return nothing;
 }
 
 /** The articles with all clauses and none of the excluded ones. */
-async function matching(engine, clauses, excluded) {
+async function matching(engine, { clauses, excluded }) {
   const found = [];
   for (const clause of clauses) {
     found.push(await find(engine, clause));
@@ -110,6 +156,8 @@ async function hit(engine, table, number, { clauses, exact }) {
   };
 }
 
-export async function suggest() {
-  return [];
+/** Up to eight queries that go on from what was typed, in characters or in pinyin. */
+export async function suggest(typed) {
+  const { engine } = await prepare();
+  return suggestions(typed, HERE.href, engine.manifest.suggest);
 }

@@ -20,7 +20,7 @@ export async function open(base) {
   try {
     const manifest = await (await fetch(`${base}manifest.json`)).json();
     const pagefind = await start(base, manifest.segments);
-    return new Engine(base, manifest.segments, pagefind);
+    return new Engine(base, manifest, pagefind);
   } catch (error) {
     throw error instanceof SearchError ? error : new SearchError("network", error);
   }
@@ -81,13 +81,14 @@ async function whole(promise, before) {
 }
 
 class Engine {
-  constructor(base, segments, pagefind) {
+  constructor(base, manifest, pagefind) {
     this.base = base;
+    this.manifest = manifest;
     this.pagefind = pagefind;
     this.ids = [];
     this.numbers = new Map();
     this.lengths = [];
-    this.segments = segments.map(({ id, articles }) => this.#read(id, articles));
+    this.segments = manifest.segments.map(({ id, articles }) => this.#read(id, articles));
     this.kept = new Map();
     this.articles = new Map();
   }

@@ -10,8 +10,8 @@ const PLACES = 5; // paragraphs named beside the excerpt
 /** The hits of clauses in a text: [{ start, end, clause }], in order, none inside another. */
 export function hits(text, clauses) {
   const { codes, starts, ends } = tokenize(text);
-  const found = clauses.flatMap(({ tokens }, clause) =>
-    places(codes, tokens).map((at) => ({ start: starts[at], end: ends[at + tokens.length - 1], clause })));
+  const found = clauses.flatMap(({ tokens, also }, clause) => [tokens, also ?? []].flatMap((row) =>
+    places(codes, row).map((at) => ({ start: starts[at], end: ends[at + row.length - 1], clause }))));
   found.sort((a, b) => a.start - b.start || b.end - a.end);
   let end = 0;
   return found.filter((hit) => hit.start >= end && ((end = hit.end), true));

@@ -6,8 +6,15 @@ import { cover } from "./query.js";
 const AT_ONCE = 2; // words asked for at once: the ends of a string often decide
 const READ = 8; // so few candidates are read instead of asking for the rest of a long string's words
 
-/** The articles with a clause: Map(number -> positions of its first token). */
-export async function find(engine, { tokens }) {
+/** The articles with a clause, or with its other form: Map(number -> positions of its first token). */
+export async function find(engine, { tokens, also }) {
+  const [found, other = []] = await Promise.all([string(engine, tokens), also && string(engine, also)]);
+  const both = new Map(found);
+  for (const [number, starts] of other) both.set(number, [...(both.get(number) ?? []), ...starts]);
+  return both;
+}
+
+async function string(engine, tokens) {
   if (tokens.length === 1) return engine.beginning(tokens[0]);
   const places = cover(tokens.length);
   let found = null;

@@ -6,20 +6,20 @@ import { tokens } from "./characters.js";
 // A quoted string stands between white space; a quotation mark elsewhere is a character like any other.
 const TERM = /(?<=^|\s)(-?)(?:["＂]([^"＂]+)["＂](?=\s|$)|(\S+))/gu;
 
-/** { clauses, excluded }: each a list of { text, tokens }; a query of nothing has no clauses. */
+/** { clauses, excluded }: each a list of { text, tokens, quoted }; a query of nothing has no clauses. */
 export function parse(query) {
   const clauses = [], excluded = [];
   for (const [whole, minus, quoted, bare] of query.matchAll(TERM)) {
     const text = quoted ?? bare;
-    if (minus && text) excluded.push(clause(text));
-    else clauses.push(clause(quoted ?? whole));
+    if (minus && text) excluded.push(clause(text, quoted));
+    else clauses.push(clause(quoted ?? whole, quoted));
   }
   if (!clauses.length) return { clauses: unique(excluded.map(({ text }) => clause(`-${text}`))), excluded: [] };
   return { clauses: unique(clauses), excluded: unique(excluded) };
 }
 
-function clause(text) {
-  return { text, tokens: tokens(text) };
+function clause(text, quoted) {
+  return { text, tokens: tokens(text), quoted: quoted !== undefined };
 }
 
 function unique(clauses) {

@@ -1,0 +1,57 @@
+"""All files of the search beside Pagefind's own, as text: what they hold depends on the documents alone.
+
+    search/index/manifest.json     the segments, in order, and how many slices there are of the rest
+    search/tables/                 filters and facets (table.py)
+    search/words/3.txt             a slice of the lexicon (lexicon.py)
+    search/suggest/3.json, l.json  a slice of the suggestions (suggestions.py)
+    search/variants.json           traditional characters (variants.py)
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+
+from wangqi.search import suggestions
+from wangqi.search.lexicon import WORDS_A_SLICE, lexicon, sliced, slices
+from wangqi.search.segments import Segment
+from wangqi.search.table import tables
+from wangqi.search.variants import variants
+
+VERSION = "1.5.2"
+"""Pagefind's, and the form of these files."""
+
+
+def search_files(segments: Sequence[Segment], synonyms: Sequence[str] = ()) -> Iterator[tuple[str, str]]:
+    """Path below the site's root, and text. `synonyms`: lines as in site.yaml, `矿联 = 中国矿业联合会`."""
+    documents = [document for segment in segments for document in segment.documents]
+    words = lexicon(documents)
+    listed, found = suggestions.terms(documents, words), list(suggestions.titles(documents))
+    word_slices = slices(len(words), WORDS_A_SLICE)
+    suggestion_slices = slices(len(listed) + len(found), suggestions.A_SLICE)
+    manifest = {
+        "version": VERSION,
+        "segments": [{"id": segment.id, "articles": len(segment.documents)} for segment in segments],
+        "words": {"slices": word_slices, "total": sum(words.values())},
+        "suggest": {"slices": suggestion_slices},
+        "synonyms": [group for line in synonyms if len(group := _group(line)) > 1],
+    }
+    yield "search/index/manifest.json", _json(manifest)
+    yield from tables(segments)
+    for number, text in enumerate(sliced(words, word_slices)):
+        yield f"search/words/{number}.txt", text
+    for number, rows in enumerate(suggestions.by_character(listed, found, suggestion_slices)):
+        yield f"search/suggest/{number}.json", _json(rows)
+    for letter, rows in sorted(suggestions.by_letter(listed).items()):
+        yield f"search/suggest/{letter}.json", _json(rows)
+    characters = {char for word in words for char in word}
+    characters.update(char for document in documents for char in document.title)
+    yield "search/variants.json", _json(variants(characters, words.keys()))
+
+
+def _group(line: str) -> list[str]:
+    return [part for part in (part.strip() for part in line.split("=")) if part]
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

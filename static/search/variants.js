@@ -1,0 +1,107 @@
+// Other ways to write what was typed: simplified for traditional, figures for numerals, the site's own synonyms.
+
+import { fetch } from "./fetch.js";
+
+const HAN = /[\u4e00-\u9fff]/gu;
+const state = { tables: new Map(), simple: null };
+
+/** Whether a text has a character outside GB 2312, the set in which simplified texts are written. */
+export function unusual(text) {
+  state.simple ??= basicSet();
+  return [...text.matchAll(HAN)].some(([char]) => !state.simple.has(char));
+}
+
+function basicSet() {
+  const pairs = [];
+  for (let lead = 0xb0; lead <= 0xf7; lead += 1)
+    for (let trail = 0xa1; trail <= 0xfe; trail += 1) pairs.push(lead, trail);
+  return new Set(new TextDecoder("gbk").decode(Uint8Array.from(pairs)));
+}
+
+/** A text in the archive's simplified characters. */
+export async function simplify(text, base) {
+  if (!state.tables.has(base)) state.tables.set(base, read(base));
+  try {
+    const { characters, words, longest } = await state.tables.get(base);
+    let out = "";
+    for (let at = 0; at < text.length; ) {
+      let size = Math.min(longest, text.length - at);
+      while (size > 1 && !(text.slice(at, at + size) in words)) size -= 1;
+      const part = text.slice(at, at + size);
+      out += size > 1 ? words[part] : characters.get(part) ?? part;
+      at += size;
+    }
+    return out;
+  } catch (error) {
+    state.tables.delete(base);
+    throw error;
+  }
+}
+
+async function read(base) {
+  const { from, to, words } = await (await fetch(`${base}variants.json`)).json();
+  const characters = new Map([...from].map((char, place) => [char, [...to][place]]));
+  return { characters, words, longest: Math.max(1, ...Object.keys(words).map(({ length }) => length)) };
+}
+
+const DIGITS = "零一二三四五六七八九", UNITS = { 十: 10, 百: 100, 千: 1000, 万: 1e4, 亿: 1e8 };
+const NUMERAL = /百分之([零〇一二两三四五六七八九十百点]+)|[零〇一二两三四五六七八九十百千万亿]{2,}|[十百]/gu;
+const FIGURE = /([0-9]+(?:\.[0-9]+)?)([%％]?)/gu;
+
+/** A text with its numerals as figures, or its figures as numerals; the same text where it has neither. */
+export function otherNumbers(text) {
+  const figures = text.replace(NUMERAL, (whole, part) => {
+    const value = part ? figure(part) : figure(whole);
+    return value === null ? whole : `${value}${part ? "%" : ""}`;
+  });
+  if (figures !== text) return figures;
+  return text.replace(FIGURE, (whole, digits, percent) => {
+    const value = numeral(digits);
+    return value === null ? whole : percent ? `百分之${value}` : value;
+  });
+}
+
+function figure(text) {
+  const [whole, part] = text.split("点");
+  if (/^[零〇一二三四五六七八九]+$/u.test(whole) && whole.length > 1) return [...whole].map(digit).join("");
+  let total = 0, section = 0, last = 0;
+  for (const char of whole) {
+    const unit = UNITS[char];
+    if (!unit) last = digit(char);
+    else if (unit < 1e4) (section += (last || 1) * unit), (last = 0);
+    else (total = (total + section + last) * unit), (section = last = 0);
+  }
+  const value = total + section + last;
+  if (!Number.isSafeInteger(value)) return null;
+  return part ? `${value}.${[...part].map(digit).join("")}` : String(value);
+}
+
+function digit(char) {
+  return char === "〇" ? 0 : char === "两" ? 2 : DIGITS.indexOf(char);
+}
+
+function numeral(digits) {
+  const [whole, part] = digits.split(".");
+  if (whole.length > 4 || (whole.length > 1 && whole.startsWith("0"))) return null;
+  let out = "", gap = false;
+  [...whole].forEach((char, place) => {
+    const unit = ["", "十", "百", "千"][whole.length - 1 - place];
+    if (char === "0") return void (gap = out !== "");
+    out += (gap ? "零" : "") + DIGITS[char] + unit;
+    gap = false;
+  });
+  out = (out || "零").replace(/^一十/u, "十");
+  return part ? `${out}点${[...part].map((char) => DIGITS[char]).join("")}` : out;
+}
+
+/** Queries to offer beside the one typed: with synonyms, and with numbers written the other way. */
+export function alternatives(query, synonyms) {
+  const found = new Set();
+  for (const group of synonyms)
+    for (const word of group)
+      if (query.includes(word) && !group.some((other) => other.length > word.length && query.includes(other)))
+        for (const other of group) if (other !== word) found.add(query.replace(word, other));
+  const numbers = otherNumbers(query);
+  if (numbers !== query) found.add(numbers);
+  return [...found];
+}
