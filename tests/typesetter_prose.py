@@ -89,8 +89,9 @@ def story(rng: random.Random) -> Story:
     if kind < 0.15:
         paragraphs += _list(rng)
     elif kind < 0.25:
+        headings = rng.sample(_HEADINGS, 3)
         for place, number in enumerate("一二三"[: rng.randint(2, 3)]):
-            paragraphs += [f"{number}、{rng.sample(_HEADINGS, 3)[place]}", paragraph(rng)]
+            paragraphs += [f"{number}、{headings[place]}", paragraph(rng)]
     elif kind < 0.4:
         paragraphs.append(_with_address(rng))
     byline, alone, source, authors = _byline(rng)
@@ -147,10 +148,11 @@ def _place(rng: random.Random) -> str:
 
 
 def _title(rng: random.Random) -> str:
-    parts = [f"{_place(rng)}{rng.choice(_VERBS)}{rng.choice(_ADJECTIVES)}{rng.choice(_NOUNS)}"]
-    for _ in range(rng.choice((0, 0, 0, 1, 1, 2))):
-        parts.append(f"{rng.choice(_ADJECTIVES)}{rng.choice(_NOUNS)}{rng.choice(_RESULTS)}")
-    return " ".join(parts)
+    first = f"{_place(rng)}{rng.choice(_VERBS)}{rng.choice(_ADJECTIVES)}{rng.choice(_NOUNS)}"
+    more = range(rng.choice((0, 0, 0, 1, 1, 2)))
+    return " ".join(
+        [first, *(f"{rng.choice(_ADJECTIVES)}{rng.choice(_NOUNS)}{rng.choice(_RESULTS)}" for _ in more)]
+    )
 
 
 def _list(rng: random.Random) -> list[str]:

@@ -17,11 +17,12 @@ import pytest
 from tests.typesetter import Options, random_options, typeset
 from tests.typesetter_prose import Bulletin, bulletin
 from wangqi.config import FieldWords
-from wangqi.model import Parsed, Source
+from wangqi.model import Location, Parsed, Source
 from wangqi.parse import parse
 from wangqi.parse.words import field_words
 from wangqi.parse.write_markdown import to_markdown
 
+NOWHERE = Location(path="")
 ISSUES = int(os.environ.get("WANGQI_ROUNDTRIP", "200"))
 
 
@@ -118,8 +119,5 @@ def shape(parsed: Parsed) -> list[object]:
         result.append((section.name, section.implicit))
         for article in section.articles:
             result.append((article.id, article.title, article.source, article.authors, article.byline))
-            result += [
-                dataclasses.replace(block, at=issue.at, end=0, html="", marker=block.marker)
-                for block in article.blocks
-            ]
+            result += [dataclasses.replace(block, at=NOWHERE, end=0, html="") for block in article.blocks]
     return result
