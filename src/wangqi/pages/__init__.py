@@ -46,6 +46,7 @@ Context = (
     | contexts.TrendsPage
     | contexts.SearchPage
     | contexts.NotFound
+    | contexts.Manifest
     | contexts.DocumentPage
     | contexts.SourcePage
 )
@@ -76,6 +77,8 @@ def shared_pages(archive: Archive, config: Config, edition: Edition | None = Non
     search = edition.head(urls.SEARCH, "search")
     yield _page("search.html", contexts.SearchPage(site=edition.site, page=search, years=edition.years))
     yield from (_page("document.html", context) for context in _documents(edition))
+    manifest = contexts.Manifest(site=edition.site, page=edition.head(urls.MANIFEST))
+    yield _page("manifest.webmanifest", manifest)
     yield _page("404.html", contexts.NotFound(site=edition.site, page=_lost(edition)))
 
 

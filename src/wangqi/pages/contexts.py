@@ -408,6 +408,14 @@ class NotFound:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """`manifest.webmanifest`: what a browser needs to put the site on a home screen."""
+
+    site: Site
+    page: Head
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentPage:
     """`document.html`: a page that the owner wrote in Markdown."""
 

@@ -13,8 +13,7 @@ TOPICS = "topics/"
 TRENDS = "trends/"
 SEARCH = "search/"
 NOT_FOUND = "404.html"
-FEED = "feed.xml"
-DATA = "data/articles.jsonl"
+MANIFEST = "manifest.webmanifest"
 
 
 def article_url(entry: Entry) -> str:
