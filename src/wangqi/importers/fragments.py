@@ -131,7 +131,7 @@ def _tolerance(one: float, two: float) -> float:
 def _merge(found: list[Fragment]) -> list[Fragment]:
     """Join neighbours on one baseline that were drawn apart."""
     out: list[Fragment] = []
-    for row in baselines(found):
+    for row in baselines(found, exact=True):
         row.sort(key=lambda fragment: fragment.x0)
         joined = [row[0]]
         for fragment in row[1:]:
@@ -145,23 +145,23 @@ def _merge(found: list[Fragment]) -> list[Fragment]:
     return out
 
 
-def baselines(found: list[Fragment]) -> list[list[Fragment]]:
-    """Fragments grouped by baseline, from top to bottom."""
+def baselines(found: list[Fragment], *, exact: bool = False) -> list[list[Fragment]]:
+    """Fragments grouped by baseline, from top to bottom; not `exact`: cells in fonts of different heights are one line."""
     rows: list[list[Fragment]] = []
     for fragment in sorted(found, key=lambda each: (each.y, each.x0)):
         first = rows[-1][0] if rows else None
-        if first is not None and _on_one_line(rows[-1], fragment):
+        if first is not None and _on_one_line(rows[-1], fragment, exact=exact):
             rows[-1].append(fragment)
         else:
             rows.append([fragment])
     return rows
 
 
-def _on_one_line(row: list[Fragment], fragment: Fragment) -> bool:
+def _on_one_line(row: list[Fragment], fragment: Fragment, *, exact: bool) -> bool:
     """The same baseline; or nearly so and beside one another, as cells in fonts of different heights are."""
     step, em = fragment.y - row[0].y, min(row[0].size, fragment.size)
-    if step <= _tolerance(row[0].size, fragment.size):
-        return True
+    if exact or step <= _tolerance(row[0].size, fragment.size):
+        return step <= _tolerance(row[0].size, fragment.size)
     return step <= 0.45 * em and all(fragment.x0 >= other.x1 or fragment.x1 <= other.x0 for other in row)
 
 

@@ -60,16 +60,18 @@ def outline(passages: Sequence[Passage], roles: Sequence[Role], words: Lexicon, 
     """Put the passages together. Lines of the result count passages from 1."""
     opening = _opening(roles)
     masthead = [n for n in range(len(passages)) if roles[n] == "masthead" or (n < opening and _is_masthead(passages[n]))]
-    furniture = tuple(
+    furniture = [
         Furniture(line=n + 1, kind="masthead", text=passages[n].text, reason="stands before the first section or title")
         for n in masthead
-    )
+    ]
     skipped = set(masthead)
     sections: list[tuple[str, int, list[_Draft]]] = []
     untitled = 0
     for n, (passage, role) in enumerate(zip(passages, roles, strict=True)):
         if n in skipped:
             continue
+        if role in ("section", "title"):
+            furniture += _dress(passage.text, role, n + 1)
         if role == "section":
             sections.append((section_name(passage.text), n + 1, []))
             continue
@@ -85,7 +87,10 @@ def outline(passages: Sequence[Passage], roles: Sequence[Role], words: Lexicon, 
         drafts[-1].passages.append((passage, role, n + 1))
     built = _built(sections, words, path)
     return Outlined(
-        sections=built, masthead=read_masthead([f.text for f in furniture]), furniture=furniture, untitled=untitled
+        sections=built,
+        masthead=read_masthead([item.text for item in furniture if item.kind == "masthead"]),
+        furniture=tuple(furniture),
+        untitled=untitled,
     )
 
 
@@ -93,6 +98,15 @@ def section_name(text: str) -> str:
     """The name as a topic carries it: without ordinal, brackets and bullets, without spaces between Han."""
     name = text.strip()
     return bare(name) if re.search(r"[\u3400-\u9fff]", name) else name
+
+
+def _dress(text: str, role: Role, line: int) -> list[Furniture]:
+    """The ordinal, bullet or brackets that a section's name or a title leaves behind."""
+    kept = section_name(text) if role == "section" else _NUMBERED_TITLE.sub("", text)
+    before, found, after = solid(text).partition(solid(kept))
+    left = f"{before}{after}" if found else ""
+    reason = f"ordinal, bullet or brackets of a {role}"
+    return [Furniture(line=line, kind="markup", text=left, reason=reason)] if left else []
 
 
 def _opening(roles: Sequence[Role]) -> int:

@@ -44,6 +44,12 @@ class Habits:
         return known or max(self.pitch.get(self.body.size, 0.0), 1.6 * line.style.size)
 
 
+    @classmethod
+    def plain(cls, body: Style | None, *, indented: bool) -> Habits:
+        """Habits of a document without geometry."""
+        return cls(body=body or Style(size=10.5), indented=indented, pitch={})
+
+
 def habits_of(stacks: Sequence[Sequence[Line]]) -> Habits:
     """What most of the document does."""
     lines = [line for stack in stacks for line in stack]
