@@ -18,8 +18,9 @@ from wangqi.feeds.linked import breadcrumb, json_ld_article, json_ld_issue
 from wangqi.feeds.maps import opensearch, robots, sitemap
 from wangqi.feeds.paging import Document, Feed, Item, Pager
 from wangqi.feeds.records import records
+from wangqi.feeds.text import identity
 from wangqi.model import Archive, Entry, Location, Problem
-from wangqi.pages.urls import HOME, topic_url
+from wangqi.pages.urls import HOME, article_url, topic_url
 
 __all__ = ["breadcrumb", "feed_files", "feed_problems", "json_ld_article", "json_ld_issue"]
 
@@ -77,5 +78,5 @@ def _topic_feed(folder: str, name: str, config: Config) -> Feed:
 
 
 def _item(entry: Entry, config: Config) -> Item:
-    html = content(entry.article)
-    return Item(entry, atom_entry(entry, html, config), json_item(entry, html, config))
+    html, name = content(entry.article), identity(config, article_url(entry))
+    return Item(entry, atom_entry(entry, name, html, config), json_item(entry, name, html, config))

@@ -6,23 +6,24 @@ from collections.abc import Iterator
 
 from wangqi.config import Config
 from wangqi.feeds.paging import Document
-from wangqi.feeds.text import entry_identity, identity, instant, xml
+from wangqi.feeds.text import identity, instant, xml
 from wangqi.model import Entry
 from wangqi.pages.urls import article_url, root_of
 
 _NAMESPACES = 'xmlns="http://www.w3.org/2005/Atom" xmlns:fh="http://purl.org/syndication/history/1.0"'
 
 
-def atom_entry(entry: Entry, html: str, config: Config) -> str:
-    """One article as an `entry` element; its link is relative to the site's root where that has no address.
+def atom_entry(entry: Entry, name: str, html: str, config: Config) -> str:
+    """One article as an `entry` element; `name` is its id, `html` its text.
 
+    Its link is relative to the site's root where that has no address (see `atom`).
     Nothing in it depends on other issues, or a sealed page would change when a new one comes.
     """
     article, issue = entry.article, entry.issue
     parts = [
         "<entry>",
         f"<title>{xml(article.title)}</title>",
-        f"<id>{xml(entry_identity(config, entry))}</id>",
+        f"<id>{xml(name)}</id>",
         f'<link rel="alternate" type="text/html" href="{xml(config.base_url + article_url(entry))}"/>',
         f"<updated>{instant(issue.date)}</updated>",
     ]

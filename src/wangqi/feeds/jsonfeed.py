@@ -8,15 +8,15 @@ from typing import Any
 
 from wangqi.config import Config
 from wangqi.feeds.paging import Document
-from wangqi.feeds.text import clean, entry_identity, instant
+from wangqi.feeds.text import clean, instant
 from wangqi.model import Entry
 from wangqi.pages.urls import article_url, root_of
 
 
-def json_item(entry: Entry, html: str, config: Config) -> str:
-    """One article as an item; without an address of the site it has an id and no URL, since that must be whole."""
+def json_item(entry: Entry, name: str, html: str, config: Config) -> str:
+    """One article as an item; `name` is its id, `html` its text. No URL where it could not be whole."""
     article, issue = entry.article, entry.issue
-    item: dict[str, Any] = {"id": entry_identity(config, entry)}
+    item: dict[str, Any] = {"id": name}
     if config.base_url:
         item["url"] = config.base_url + article_url(entry)
     item["title"] = clean(article.title)

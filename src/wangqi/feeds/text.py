@@ -7,8 +7,8 @@ import uuid
 from datetime import date
 
 from wangqi.config import Config
-from wangqi.model import Entry, Issue
-from wangqi.pages.urls import article_url, root_of
+from wangqi.model import Issue
+from wangqi.pages.urls import root_of
 
 # What XML 1.0 cannot hold, not even as a reference (https://www.w3.org/TR/xml/#charsets). JSON could, but not the
 # surrogates, and readers of both should see the same.
@@ -44,11 +44,6 @@ def identity(config: Config, url: str) -> str:
     if config.base_url:
         return config.base_url + url
     return uuid.uuid5(uuid.NAMESPACE_URL, f"wangqi:{clean(config.title)}/{url}").urn
-
-
-def entry_identity(config: Config, entry: Entry) -> str:
-    """The name of an article's entry."""
-    return identity(config, article_url(entry))
 
 
 def issue_name(issue: Issue) -> str:
