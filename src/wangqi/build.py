@@ -20,9 +20,11 @@ from typing import Protocol
 from wangqi import archive as archives
 from wangqi import bundles, checks, documents, feeds, pages, parse, source, write
 from wangqi.epub import Words, epub
+from wangqi.epub import Words, epub
 from wangqi.errors import SourceError
 from wangqi.model import Archive, Digest, Issue, Location, Problem
 from wangqi.parallel import workers
+from wangqi.parse.write_markdown import to_markdown
 from wangqi.parse.write_markdown import to_markdown
 from wangqi.render import render
 from wangqi.search.characters import encode
@@ -109,7 +111,7 @@ def build(site: Site, gathered: Gathered, output: Path, *, jobs: int = 0, progre
                 count += written
                 done(1)
         done = progress.stage("index", 1)
-        bundles.write_index(_searchable(gathered, site), folder, jobs=jobs)
+        bundles.write_index(_searchable(gathered, site), folder, jobs=jobs, synonyms=site.config.synonyms)
         done(1)
     return Report(
         issues=len(archive.issues),
@@ -162,26 +164,13 @@ class _Writer:
         )
 
     def issue(self, index: int) -> int:
-        """Write the pages of one issue and the files to take away; how many pages there were."""
-        digest = self._gathered.digests[index]
-        for path, content in self._files(self._gathered.archive.issues[index], digest):
-            write.put(self._folder, path, content)
-        return self._write(
-            (
-                *pages.issue_pages(self._gathered.archive, self._config, index, self._edition),
-                pages.source_page(self._edition, index, digest.parsed, digest.text),
-            )
-        )
-
-    def _files(self, issue: Issue, digest: Digest) -> Iterator[tuple[str, str | bytes]]:
-        """The issue as a book, as Markdown, and as the text that it was read from."""
-        words = Words(label=self._theme.issue_label(issue), contents=self._theme.strings.issue.contents)
-        yield pages.download_url(issue, "epub"), epub(issue, self._config, words)
-        if pages.is_markdown(issue):
-            yield pages.download_url(issue, "md"), digest.text
-        else:
-            yield pages.download_url(issue, "md"), to_markdown(dataclasses.replace(digest.parsed, issue=issue))
-            yield pages.download_url(issue, "txt"), digest.text
+        """Write the pages and files of one issue; how many pages there were."""
+        digest, issue = self._gathered.digests[index], self._gathered.archive.issues[index]
+        for suffix, content in self._downloads(issue, digest):
+            write.put(self._folder, pages.download_url(issue, suffix), content)
+        made = pages.issue_pages(self._gathered.archive, self._config, index, self._edition)
+        source_page = pages.source_page(self._edition, index, digest.parsed, digest.text)
+        return self._write((*made, source_page))
 
     def shared(self) -> int:
         """Write everything that belongs to no single issue; how many pages there were."""
@@ -191,6 +180,16 @@ class _Writer:
         for path, text in feeds.feed_files(archive, config):
             write.put(self._folder, path, text)
         return self._write(pages.shared_pages(archive, config, self._edition))
+
+    def _downloads(self, issue: Issue, digest: Digest) -> Iterator[tuple[str, str | bytes]]:
+        """The files of a whole issue that its page offers: suffix and content."""
+        words = Words(label=self._theme.issue_label(issue), contents=self._theme.strings.issue.contents)
+        yield "epub", epub(issue, self._config, words)
+        if pages.is_markdown(issue):
+            yield "md", digest.text
+        else:
+            yield "md", to_markdown(digest.parsed)
+            yield "txt", digest.text
 
     def _write(self, made: Iterable[pages.Page]) -> int:
         count = 0

@@ -79,7 +79,7 @@ def check(
     form: str,
 ) -> None:
     """Report every problem; write nothing."""
-    _, gathered = _gather(root, issues, base_url, jobs, quiet, show=form == "text")
+    _, gathered = _gather(root, issues, base_url, jobs, quiet, show=form == "text", remarks=True)
     if form == "json":
         click.echo(json.dumps([as_json(problem) for problem in gathered.problems], ensure_ascii=False, indent=1))
     if audit:
@@ -128,7 +128,14 @@ def serve(
 
 
 def _gather(
-    root: Path, issues: Path | None, base_url: str | None, jobs: int, quiet: bool, *, show: bool = True
+    root: Path,
+    issues: Path | None,
+    base_url: str | None,
+    jobs: int,
+    quiet: bool,
+    *,
+    show: bool = True,
+    remarks: bool = False,
 ) -> tuple[Site, Gathered]:
     """Load a site and read its issues, printing what is wrong with them."""
     from wangqi import build as building
@@ -139,7 +146,7 @@ def _gather(
         raise UsageError(f"no folder {site.issues}", hint="make it and put issues into it, or name one with --issues")
     gathered = building.gather(site, jobs=jobs, progress=Bars(quiet))
     if show:
-        print_problems(gathered.problems)
+        print_problems(problem for problem in gathered.problems if remarks or problem.severity != "info")
     return site, gathered
 
 
