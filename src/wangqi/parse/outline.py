@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from html import escape as html_escape
 from typing import TYPE_CHECKING, Final
 
 from wangqi.model import Account, Article, Block, Issue, Location, Metadata, Section
@@ -159,12 +160,15 @@ class Outline:
             return None, ()
         start, content = found
         byline = read_byline(content, self.lexicon)
-        # A paragraph with markup is a byline as a whole or not at all: its HTML cannot be cut like its text.
-        if byline is None or not byline.certain or (start and block.html):
+        if byline is None or not byline.certain:
             return None, ()
-        article.byline = block.text[start:]
-        rest = block.text[:start].rstrip()
-        article.blocks[place : place + 1] = [replace(block, text=rest)] if rest else []
+        printed = block.text[start:]
+        html = block.html.removesuffix(html_escape(printed, quote=False))
+        if start and block.html == html != "":
+            return None, ()  # Markup inside the byline: its HTML cannot be cut like its text.
+        article.byline = printed
+        rest = replace(block, text=block.text[:start].rstrip(), html=html.rstrip() if start else "")
+        article.blocks[place : place + 1] = [rest] if rest.text else []
         return byline.source, byline.authors
 
 
