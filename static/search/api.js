@@ -3,7 +3,7 @@
 //   import { search, suggest } from "…/search/api.js";
 //   const r = await search("绿色矿山", { filters: { topic: ["部委动态"] }, sort: "newest", offset: 0, limit: 20 });
 //
-// r = { query, total, exact, hits, facets, choices, cut }: `exact` hits hold every string of the query; the others
+// r = { query, total, exact, hits, facets, choices, cut, others … }: `exact` hits hold every string of the query; the others
 // (`exact: false`, after them) hold all the words into which the query was cut, `cut`. A hit is { url, title, issue,
 // date, topic, source, excerpt, exact, count, places, marks }. Failures are SearchErrors with a `kind`.
 
@@ -69,8 +69,16 @@ async function answer({ engine, table }, query, { filters, sort, offset, limit, 
     choices: Object.fromEntries([...table.facets.keys()].map((facet) =>
       [facet, table.counts(facet, all.filter((number) => table.fits(number, filters, facet)))])),
     cut: fitting[1]?.clauses.map(({ text }) => text) ?? [],
-    others: alternatives(query, engine.manifest.synonyms),
+    sought: tiers[0].clauses.flatMap(forms).join(" "),
+    cuttable: !loose && tiers[0].clauses.some(({ tokens: row, quoted }) => row.length > 3 && !quoted),
+    ...alternatives(query, engine.manifest.synonyms),
   };
+}
+
+// A clause as the query language writes it.
+function forms({ text, typed, quoted }) {
+  return [typed, text].filter((one, at, row) => one && row.indexOf(one) === at)
+    .map((one) => (quoted || /^-/.test(one) ? `"${one}"` : one));
 }
 
 async function tiersOf({ engine }, query, loose) {
@@ -92,6 +100,7 @@ async function addSimplified(parsed, query) {
       const other = simplified[side][place];
       if (!other || clause.also || other.tokens.join(" ") === clause.tokens.join(" ")) return;
       clause.also = other.tokens;
+      clause.typed = clause.text;
       clause.text = other.text;
       changed = true;
     });

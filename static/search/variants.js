@@ -94,14 +94,12 @@ function numeral(digits) {
   return part ? `${out}点${[...part].map((char) => DIGITS[char]).join("")}` : out;
 }
 
-/** Queries to offer beside the one typed: with synonyms, and with numbers written the other way. */
-export function alternatives(query, synonyms) {
-  const found = new Set();
-  for (const group of synonyms)
-    for (const word of group)
-      if (query.includes(word) && !group.some((other) => other.length > word.length && query.includes(other)))
-        for (const other of group) if (other !== word) found.add(query.replace(word, other));
+/** Queries to offer beside the one typed: { others, synonyms: whether the site's synonyms are among them }. */
+export function alternatives(query, groups) {
+  const found = groups.flatMap((group) => {
+    const said = group.filter((word) => query.includes(word)).sort((a, b) => b.length - a.length)[0];
+    return said ? group.filter((word) => word !== said).map((word) => query.replace(said, word)) : [];
+  });
   const numbers = otherNumbers(query);
-  if (numbers !== query) found.add(numbers);
-  return [...found];
+  return { others: [...new Set([...found, ...(numbers === query ? [] : [numbers])])], synonyms: found.length > 0 };
 }

@@ -1,0 +1,172 @@
+// The search page: what is typed and chosen becomes its address, and its address what is shown.
+
+import { prepare, search, SearchError } from "./api.js";
+import { attach } from "./box.js";
+import { bars, choices, element, fill, hitItem } from "./results.js";
+import { read, STEP, toggled, write } from "./state.js";
+
+const $ = (id) => document.getElementById(id);
+const words = JSON.parse($("search-strings").textContent), names = JSON.parse($("search-facets").textContent);
+const input = $("q"), wide = matchMedia("(min-width: 62rem)");
+const PAUSE = 250;
+let state = read(location.search), turn = 0, keywords = false, loose = false, waiting = 0;
+
+/** Show a state, and keep it in the address: `push` makes an entry of the history, for what was chosen on purpose. */
+function go(next, { push = false, again = false } = {}) {
+  const changed = write(next) !== write(state);
+  if (next.query !== state.query) loose = false;
+  state = next;
+  if (changed) history[push ? "pushState" : "replaceState"](null, "", `?${write(state)}`);
+  if (changed || again) render();
+}
+
+async function render(focus) {
+  const mine = (turn += 1);
+  document.title = document.title.replace(/^(“.*?”)?/u, state.query ? `“${state.query}”` : "");
+  $("search-failure").hidden = true;
+  $("search-browse").hidden = Boolean(state.query);
+  if (!state.query) return void ($("search-results").hidden = true);
+  const slow = setTimeout(() => mine === turn && say(words.searching), 300);
+  try {
+    const answer = await search(state.query, { ...state, limit: state.shown, keywords: keywords || "keyword" in state.filters, loose });
+    if (mine === turn) show(answer, focus);
+  } catch (error) {
+    if (mine === turn) fail(error);
+  } finally {
+    clearTimeout(slow);
+  }
+}
+
+function show(answer, focus) {
+  const kept = document.activeElement?.id;
+  $("search-results").hidden = false;
+  say(...summary(answer));
+  const exact = answer.hits.filter((hit) => hit.exact), others = answer.hits.filter((hit) => !hit.exact);
+  $("search-exact").replaceChildren(...exact.map((hit) => hitItem(hit, answer.sought, words)));
+  const looser = $("search-looser");
+  looser.hidden = !others.length;
+  looser.querySelector("h2").replaceChildren(...fill(words.looser_title, { cut: list(answer.cut) }), " ", element("small", {}, count(answer.total - answer.exact)));
+  looser.querySelector("ol").replaceChildren(...others.map((hit) => hitItem(hit, answer.cut.join(" "), words)));
+  $("search-choices").replaceChildren(...choices(answer, state, names, words));
+  chart(answer);
+  notes(answer);
+  const rest = Math.min(STEP, answer.total - answer.hits.length);
+  $("search-more").hidden = rest <= 0;
+  $("search-more").textContent = fill(words.more, { "": rest }).join("");
+  restore(kept, focus);
+}
+
+// The focus stays where it was, though what it was on was made anew.
+function restore(kept, focus) {
+  if (focus !== undefined) document.querySelectorAll(".hits h3 a")[focus]?.focus();
+  else if (kept?.startsWith("choice-")) $(kept)?.focus();
+  const scroll = history.state?.scroll;
+  if (scroll) {
+    scrollTo(0, scroll);
+    history.replaceState(null, "");
+  }
+}
+
+function summary({ total, exact, cut }) {
+  const query = element("b", {}, ...fill(words.quote, { "": state.query }));
+  const filtered = Object.keys(state.filters).length > 0;
+  if (!total) return fill(filtered ? words.none_filtered : words.none, { query });
+  if (!exact) return fill(words.looser, { query, total, cut: list(cut) });
+  return fill(filtered ? words.filtered : words.exact, { query, total: exact });
+}
+
+const list = (row) => row.map((text) => fill(words.quote, { "": text }).join("")).join(words.comma);
+const count = (number) => fill(words.articles, { "": number }).join("");
+const say = (...parts) => $("search-status").replaceChildren(...parts);
+
+function chart(answer) {
+  const row = bars(answer.choices.year, state.filters.year ?? [], words);
+  $("search-chart").hidden = !row.length;
+  $("search-chart").querySelector("ol").replaceChildren(...row);
+  $("search-chart").querySelector("figcaption").textContent = words.chart;
+}
+
+// Below the count: filters in force, other ways to write the query, the looser search.
+function notes(answer) {
+  const row = Object.entries(state.filters).flatMap(([facet, values]) => values.map((value) =>
+    element("button", { type: "button", "data-remove": facet, value }, fill(words.remove, { "": value }).join(""))));
+  if (row.length > 1) row.push(element("button", { type: "button", "data-clear": true }, words.clear));
+  if (answer.others.length && (!answer.exact || answer.synonyms))
+    row.push(words.instead, ...answer.others.map((query) => element("button", { type: "button", "data-query": query }, query)));
+  if (answer.exact && answer.cuttable && !loose) row.push(element("button", { type: "button", "data-loose": true }, words.loose));
+  $("search-notes").hidden = !row.length;
+  $("search-notes").replaceChildren(...row);
+}
+
+function fail(error) {
+  const kind = error instanceof SearchError ? error.kind : "network";
+  const again = kind === "stale" ? words.reload : kind === "network" ? words.retry : "";
+  const button = element("button", { type: "button" }, again);
+  button.addEventListener("click", () => (kind === "stale" ? location.reload() : render()));
+  $("search-results").hidden = true;
+  $("search-browse").hidden = false;
+  $("search-failure").hidden = false;
+  $("search-failure").replaceChildren(words[kind] ?? words.network, " ", ...(again ? [button] : []));
+}
+
+const typed = () => {
+  clearTimeout(waiting);
+  waiting = setTimeout(() => go({ ...state, query: input.value.trim(), shown: STEP }), PAUSE);
+};
+
+input.addEventListener("input", (event) => event.isComposing || typed());
+input.addEventListener("compositionend", typed);
+$("search-form").addEventListener("submit", (event) => {
+  event.preventDefault();
+  clearTimeout(waiting);
+  go({ ...state, query: input.value.trim(), shown: STEP }, { push: true, again: true });
+});
+$("search-sort").addEventListener("change", (event) => go({ ...state, sort: event.target.value, shown: STEP }, { push: true }));
+$("search-choices").addEventListener("change", ({ target }) => go(toggled(state, target.name, target.value), { push: true }));
+$("search-more").addEventListener("click", () => {
+  const first = state.shown;
+  state = { ...state, shown: state.shown + STEP };
+  history.replaceState(null, "", `?${write(state)}`);
+  render(first);
+});
+$("search-results").addEventListener("click", ({ target }) => {
+  const button = target.closest("button");
+  const { load, year, remove, query } = button?.dataset ?? {};
+  if (load) (keywords = true), render();
+  else if (year) go(toggled(state, "year", year), { push: true });
+  else if (remove) go(toggled(state, remove, button.value), { push: true });
+  else if (query) (input.value = query), go({ ...state, query, shown: STEP }, { push: true });
+  else if (button?.hasAttribute("data-clear")) go({ ...state, filters: {}, shown: STEP }, { push: true });
+  else if (button?.hasAttribute("data-loose")) (loose = true), render();
+});
+
+// Up and down lead through the hits, and back into the box.
+document.addEventListener("keydown", (event) => {
+  if (!["ArrowDown", "ArrowUp"].includes(event.key) || event.isComposing || event.defaultPrevented) return;
+  const links = [...document.querySelectorAll(".hits h3 a")], at = links.indexOf(document.activeElement);
+  if (at < 0 && document.activeElement !== input) return;
+  const next = event.key === "ArrowDown" ? links[at + 1] : at > 0 ? links[at - 1] : input;
+  if (!next || (next === input && at < 0)) return;
+  event.preventDefault();
+  next.focus();
+});
+
+addEventListener("popstate", () => {
+  state = read(location.search);
+  fit();
+  render();
+});
+addEventListener("pagehide", () => state.query && history.replaceState({ scroll: scrollY }, ""));
+
+function fit() {
+  input.value = state.query;
+  $("search-sort").value = state.sort;
+}
+
+const unfold = () => ($("search-filters").open = wide.matches);
+wide.addEventListener("change", unfold);
+unfold();
+fit();
+input.addEventListener("focus", () => attach(input), { once: true });
+if (state.query) render();
+else input.addEventListener("focus", () => prepare().catch(() => {}), { once: true });
