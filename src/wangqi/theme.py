@@ -218,7 +218,16 @@ def _namespace(value: Any) -> Any:
     return value
 
 
-def _filters(t: Any) -> dict[str, Callable[..., str]]:
+def _plain(value: Any) -> Any:
+    """A group of strings as it stands in the file, for `tojson`."""
+    return (
+        {key: _plain(item) for key, item in vars(value).items()}
+        if isinstance(value, SimpleNamespace)
+        else value
+    )
+
+
+def _filters(t: Any) -> dict[str, Callable[..., Any]]:
     """The filters that templates have beside Jinja's own; the words in them come from the strings."""
 
     def day(value: date) -> str:
@@ -246,6 +255,7 @@ def _filters(t: Any) -> dict[str, Callable[..., str]]:
         return day(issue.date) if issue.date else issue.id
 
     return {
+        "plain": _plain,
         "day": day,
         "month_day": month_day,
         "month": month,

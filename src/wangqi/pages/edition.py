@@ -105,7 +105,7 @@ class Edition:
                 number=issue.number,
                 total=issue.total,
                 date=issue.date,
-                title=issue.title or "",
+                title=issue.title if issue.title and issue.title != self.config.title else "",
                 articles=len(articles),
                 headline=self.title(articles[0].title) if articles else None,
             )

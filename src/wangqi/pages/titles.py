@@ -15,14 +15,15 @@ from markupsafe import Markup, escape
 Pieces = Callable[[str], Iterable[str]]
 """Cuts a title into pieces between which a line may end; they join back to the title."""
 
-# A title falls into parts at a full-width space, at a space between two characters that are not both Latin, and
-# after a colon with at least five characters on both sides (a dateline, 江西：, is not a part).
+# A title falls into parts at a full-width space, at a space that touches no Latin letter or digit (前 8 个月 is one
+# part) and no mark, and after a colon with at least five characters on both sides (a dateline, 江西：, is no part).
 _PART = re.compile(
     r"\u3000+(?=.)"
-    r"|(?<![\x21-\x7e·•・—]) (?![·•・—…、，。：；！？）》」』】])"
-    r"|(?<=[^·•・—]) (?![\x21-\x7e·•・—…、，。：；！？）》」』】])"
+    r"|(?<![A-Za-z0-9·•・—]) (?![A-Za-z0-9·•・—…、，。：；！？）》」』】])"
     r"|(?<=[^：]{5}：)(?=[^：]{5})"
 )
+# A browser breaks before a dash whatever the words say.
+_DASHED = re.compile(r"[^—]—(?!—)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,4 +65,9 @@ def _parts(text: str) -> Iterator[str]:
 
 
 def _words(text: str, pieces: Pieces) -> str:
-    return "<wbr>".join([str(escape(piece)) for piece in pieces(text)])
+    return "<wbr>".join([_piece(piece) for piece in pieces(text)])
+
+
+def _piece(text: str) -> str:
+    html = str(escape(text))
+    return f'<span class="n">{html}</span>' if "—" in text and _DASHED.search(text) else html
