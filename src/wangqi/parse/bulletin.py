@@ -14,6 +14,7 @@ from wangqi.parse import clues, corrections, costs, furniture, metadata
 from wangqi.parse.account import Ledger
 from wangqi.parse.contents import Contents, find_contents
 from wangqi.parse.costs import A, B, C, H, I, L, L2, M, P, P2, S, T, T2, W
+from wangqi.parse.fragments import merge_fragments
 from wangqi.parse.features import Look, look_at
 from wangqi.parse.labels import Labelling, label
 from wangqi.parse.lines import Line, merge_scripts, read_lines
@@ -104,6 +105,8 @@ def read(source: Source, words: FieldWords, forced: Mapping[int, Forced]) -> Rea
             removed.kinds.pop(index, None)
     kept = merge_scripts(_kept(lines, removed), repairs)
     measure = settle(kept)
+    if measure.sharpness:
+        kept = merge_fragments(kept, measure, repairs)
     looks = look_at(kept, lexicon(words))
     context = _context(looks, measure, contents, words)
     limits = {i: _FORCED[forced[x.line.number].label] for i, x in enumerate(looks) if x.line.number in forced and forced[x.line.number].label in _FORCED}

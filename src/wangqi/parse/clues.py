@@ -95,6 +95,8 @@ def known_words(look: Look, context: Context) -> Sequence[Cost]:
         out += [(S, -1.0)]
     else:
         out += [(S, 1.2)]
+    if bare.startswith("关于") and bare.endswith(words.documents):
+        out += [(T, -2.5), (H, 1.0), (P, 1.0)]
     if bare.rstrip("：:") in words.headings:
         out += [(H, -3.5), (T, 3.0), (P, 0.5), (S, 3.0)]
     return out

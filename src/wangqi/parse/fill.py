@@ -19,6 +19,8 @@ BULGE: Final = 1.1
 """Cost of each column beyond what a line can hold."""
 CAP: Final = 6.0
 """No width says more than this: extractors err."""
+COMMA_CAP: Final = 3.0
+"""Nor more than this after a comma, where nothing ends: the line was taken apart there."""
 FULL_LAST: Final = 2.3
 """A paragraph's last line that is full by chance: about one in ten."""
 ONE_LINE: Final = 1.2
@@ -31,7 +33,7 @@ def join_cost(above: Look, below: Look, limit: float, sharpness: float) -> float
     line = above.line
     unit = min(below.line.unit, 0.8 * limit) if not (above.url_open and below.line.text[:1].isascii()) else 1.0
     room = 0.0 if line.stretched else limit - line.width - unit - line.slack
-    cost = min(ROOM * room, CAP) if room > 0 else 0.0
+    cost = min(ROOM * room, CAP if above.last not in "，、" else COMMA_CAP) if room > 0 else 0.0
     return (cost + bulge(above, limit)) * sharpness
 
 

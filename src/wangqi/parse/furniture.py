@@ -8,14 +8,14 @@ page; a header is a line that comes back beside them; an annotation is a link th
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Final
 
 from wangqi.model import Furniture
 from wangqi.parse.repair import solid
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from wangqi.model import FurnitureKind
     from wangqi.parse.lines import Line
@@ -30,8 +30,8 @@ _URL_LINE = re.compile(r"(?:https?://|www\.|mailto:)\S+")
 _URL_REST = re.compile(r"[A-Za-z0-9./_?=&%#:~+-]{2,}")
 _PAGE_MIN: Final = 6
 """Lines between two page numbers, at the least, outside a contents page."""
-_HEADER_MAX: Final = 80
-"""Columns; a running header is a line of display type."""
+_HEADER_MAX: Final = 50
+"""Characters; a running header is a line of display type."""
 
 
 class Removed:
@@ -87,7 +87,7 @@ def _find_page_numbers(lines: Sequence[Line], removed: Removed) -> None:
     for index, value, dress in _number_candidates(lines):
         groups[dress].append((index, value))
     for dress, candidates in groups.items():
-        chain = _longest_count(candidates)
+        chain = _longest_count(candidates, _PAGE_MIN if dress == "#" else 2)
         if len(chain) < 2 and (dress == "#" or len(chain) * 90 < len(lines) or not chain):
             chain = _lone_number(lines, candidates, dress)
         for index, value in chain:
@@ -119,7 +119,7 @@ def _lone_number(lines: Sequence[Line], candidates: list[tuple[int, int]], dress
     return [(i, v) for i, v in candidates if i in edges and (dress != "#" or v < 400)][:1]
 
 
-def _longest_count(candidates: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _longest_count(candidates: list[tuple[int, int]], shortest: int) -> list[tuple[int, int]]:
     """The longest chain of candidates that counts up by one (or skips up to two), a page's length apart each."""
     best: list[tuple[float, int]] = []  # (score, index of the candidate before)
     by_value: dict[int, list[int]] = defaultdict(list)
@@ -127,7 +127,7 @@ def _longest_count(candidates: list[tuple[int, int]]) -> list[tuple[int, int]]:
         score, before = 1.0, -1
         for step, price in ((1, 0.0), (2, 0.5), (3, 0.8)):
             for other in by_value[value - step][-12:]:
-                if index - candidates[other][0] >= _PAGE_MIN and best[other][0] + 1 - price > score:
+                if index - candidates[other][0] >= shortest and best[other][0] + 1 - price > score:
                     score, before = best[other][0] + 1 - price, other
         best.append((score, before))
         by_value[value].append(at)
@@ -158,26 +158,44 @@ def page_edges(lines: Sequence[Line], removed: Removed) -> set[int]:
 def _find_running_lines(lines: Sequence[Line], removed: Removed) -> None:
     places: dict[str, list[int]] = defaultdict(list)
     for index, line in enumerate(lines):
-        if index not in removed and line.width <= _HEADER_MAX if line.width else len(line.text) <= _HEADER_MAX // 2:
+        if index not in removed and len(line.text) <= _HEADER_MAX:
             places[_DIGITS.sub("#", solid(line.text))].append(index)
     repeated = {key: found for key, found in places.items() if len(found) >= 2 and len(key) >= 2}
     for _ in range(3):  # a second header stands beside the first
         edges = page_edges(lines, removed)
         for key, found in list(repeated.items()):
             at_edge = [index for index in found if index in edges]
-            if _runs(found, at_edge, len(lines), removed):
-                for index in at_edge:
+            if _once_a_page(found, lines, removed):
+                at_edge = found
+            if at_edge == found or _runs(found, at_edge, removed):
+                for index in _with_gap(found, at_edge, lines):
                     kind: FurnitureKind = "running-header" if _opens_page(index, lines, removed) else "running-footer"
                     removed.take(index, kind, f"stands on {len(at_edge)} pages at the edge")
                 del repeated[key]
 
 
-def _runs(found: list[int], at_edge: list[int], total: int, removed: Removed) -> bool:
-    """Whether a line that was `found` several times is a header: mostly at page edges, or spaced like pages are."""
+def _with_gap(found: list[int], at_edge: list[int], lines: Sequence[Line]) -> list[int]:
+    """The occurrences at page edges, and the others that are set off by as many blank lines as most of those."""
+    usual = Counter(lines[index].gap for index in at_edge).most_common(1)[0][0]
+    return [index for index in found if index in at_edge or (usual >= 2 and lines[index].gap >= usual)]
+
+
+def _once_a_page(found: list[int], lines: Sequence[Line], removed: Removed) -> bool:
+    """Whether a line comes exactly once between any two page numbers, or at steps as even as pages are."""
+    numbers = [i for i, (kind, _) in removed.kinds.items() if kind == "page-number"]
+    marks = sorted(numbers) if len(numbers) >= 3 else [i for i, line in enumerate(lines) if line.top]
+    if len(found) < 3 or lines[found[0]].text[-1] in "：:":
+        return False
+    if len(marks) >= 3:
+        counts = [sum(a < index <= b for index in found) for a, b in zip(marks, marks[1:], strict=False)]
+        return counts.count(1) >= 0.9 * len(counts) and len(found) <= len(marks) + 1
+    steps = [b - a for a, b in zip(found, found[1:], strict=False)]
+    return len(found) >= 5 and min(steps) >= _PAGE_MIN * 2 and max(steps) <= 1.3 * min(steps)
+
+
+def _runs(found: list[int], at_edge: list[int], removed: Removed) -> bool:
+    """Whether a line that was `found` several times is a header: it stands mostly at page edges."""
     pages = sum(kind == "page-number" for kind, _ in removed.kinds.values())
-    if pages == 0 and len(found) >= 4 and len(at_edge) < len(found) - 1:
-        steps = [b - a for a, b in zip(found, found[1:], strict=False)]
-        return False if min(steps) < _PAGE_MIN * 2 else max(steps) <= 1.6 * min(steps) and total > 60
     if len(at_edge) < 2:
         return False
     return len(at_edge) >= 3 and len(at_edge) >= 0.75 * len(found) or (len(at_edge) == len(found) and len(found) >= pages - 1)
@@ -231,19 +249,34 @@ def _at_page_end(index: int, lines: Sequence[Line], edges: set[int], removed: Re
 
 
 def find_bookmarks(lines: Sequence[Line], removed: Removed) -> None:
-    """Bookmarks of the PDF, printed after the text: a last run of lines that all stood alone before."""
-    seen: dict[str, int] = {}
-    for index, line in enumerate(lines):
-        seen.setdefault(solid(line.text), index)
-    start = len(lines)
-    while start > 0 and (start - 1 in removed or seen[solid(lines[start - 1].text)] < start - 1):
+    """Bookmarks of the PDF, printed after the text: a last run of lines that all stood in the text before.
+
+    A bookmark is one line where the title may have been three.
+    """
+    kept = [i for i in range(len(lines)) if i not in removed]
+    keys = {i: solid(lines[i].text) for i in kept}
+    if not kept or keys[kept[-1]] not in _runs_of_lines(kept[:-1], keys, last=keys[kept[-1]]):
+        return
+    seen = _runs_of_lines(kept, keys)
+    start = len(kept)
+    while start > 0 and seen.get(keys[kept[start - 1]], start) < start - 1:
         start -= 1
-    run = [i for i in range(start, len(lines)) if i not in removed]
+    run = kept[start:]
     if len(run) >= 3:
         for index in run:
             removed.take(index, "bookmark", "repeats a line of the text after its end")
 
 
-def is_bare_number(text: str) -> bool:
-    """Whether a line is nothing but a small number."""
-    return bool(_BARE.fullmatch(text))
+def _runs_of_lines(kept: Sequence[int], keys: Mapping[int, str], last: str = "") -> dict[str, int]:
+    """The texts of one to three lines that follow one another, with the place of the first; only parts of `last`."""
+    seen: dict[str, int] = {}
+    for place, index in enumerate(kept):
+        text = ""
+        for other in kept[place : place + 3]:
+            text += keys[other]
+            if last and text not in last:
+                break
+            seen.setdefault(text, place)
+            if len(text) > 70:
+                break
+    return seen

@@ -202,7 +202,8 @@ def _seam(above: Look, below: Look, context: Context, habits: Habits) -> Seam:
     joins[T] = joins[T2] = _display_join(above, below, join) + fill.title_join_cost(above, below, measure, habits.title)
     joins[L] = joins[L2] = 0.0 if above.url_open or above.url_part else 5.0
     joins[B] = joins[B2] = joins[A] = joins[A2] = 0.0 if below.in_byline else 8.0
-    parts[P] = parts[I] = part + fill.part_cost(above, measure.first, sharp, single=True)
+    parts[P] = part + fill.part_cost(above, measure.first, sharp, single=True)
+    parts[I] = part + fill.part_cost(above, measure.first, sharp)
     parts[P2] = part + fill.part_cost(above, measure.full, sharp)
     brackets = 5.0 if any(c in "（《(【" for c in above.opens) else 1.0 if above.opens else 0.0
     display = brackets + (14.0 if below.bad_start else 0.0) + (5.0 if above.last in "，、（《“【(" else 0.0)

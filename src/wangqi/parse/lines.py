@@ -25,6 +25,7 @@ _TAKES_SCRIPT = re.compile(r"(?:[A-Za-z]|10|[）)])$")
 _GATHERED = re.compile(r"(?:[0-9x]{1,2} )+[0-9x]{1,2}")
 _INDEX_LINE = re.compile(r"[2-5xn]")
 _INDEXED = re.compile(r"(?<![A-Za-z])(?:[SCN]O|SiO|TiO|MnO|NH|CH|H|O|N|PM)(?![A-Za-z0-9])")
+_CAPITAL = re.compile("[A-Z]")  # wider than half an em in any face
 _SYMBOL = re.compile(r"(?<![A-Za-z])[A-Z][a-z]?(?:[A-Z][a-z]?)?(?![A-Za-z0-9])")
 
 
@@ -119,7 +120,7 @@ def _merge_single_characters(lines: list[Line], repairs: list[Repair]) -> list[L
         if end - at >= 4 or words - at >= 3:
             run = lines[at : max(end, words)]
             text = "".join(x.text for x in run) if end >= words else _spaced(run)
-            out.append(_merged(run, text))
+            out.append(merged(run, text))
             repairs.append(
                 Repair(line=lines[at].number, rule="one-a-line", before=" ".join(x.text for x in run), after=text)
             )
@@ -145,7 +146,8 @@ def _is_word(text: str) -> bool:
     return bool(_WORD_LINE.fullmatch(text)) or text in {"《", "（", "“", "(", "&"}
 
 
-def _merged(lines: list[Line], text: str) -> Line:
+def merged(lines: list[Line], text: str) -> Line:
+    """Several lines as one that reads `text`."""
     first = lines[0]
     raw = "\n".join(line.raw for line in lines)
     return Line(
@@ -174,15 +176,15 @@ def merge_scripts(lines: list[Line], repairs: list[Repair]) -> list[Line]:
 
 def _script_merge(before: Line, line: Line) -> Line | None:
     if _SCRIPT_LINE.fullmatch(line.text) and _TAKES_SCRIPT.search(before.text) and len(before.text) > 6:
-        return _merged([before, line], before.text + _as_script(before.text, line.text))
+        return merged([before, line], before.text + _as_script(before.text, line.text))
     if _INDEX_LINE.fullmatch(line.text):
         open_symbols = list(_INDEXED.finditer(before.text))
         if len(open_symbols) == 1:
             at = open_symbols[0].end()
-            return _merged([before, line], before.text[:at] + line.text + before.text[at:])
+            return merged([before, line], before.text[:at] + line.text + before.text[at:])
     if _GATHERED.fullmatch(line.text):
         filled = _fill_elements(before.text, line.text.split(" "))
-        return _merged([before, line], filled) if filled else None
+        return merged([before, line], filled) if filled else None
     return None
 
 
@@ -213,6 +215,7 @@ def measure_width(line: Line) -> None:
     slack = 0.3
     if size != 2 * len(text):
         latin = 2 * len(text) - size - spaces
+        line.width += 0.35 * len(_CAPITAL.findall(text))
         slack += min(0.12 * latin + 0.5 * len(_BOUNDARY.findall(text)) + 0.4 * spaces, 6.0)
     line.slack = slack
     match = _FIRST_UNIT.match(text)

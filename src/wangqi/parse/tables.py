@@ -34,6 +34,10 @@ def _below(looks: Sequence[Look], start: int) -> set[int]:
         end += 1
     if not any(_numeric(looks[at]) or looks[at].cells > 1 for at in range(start, end)):
         return set()
+    cells = [looks[at].text for at in range(start, end)]
+    for spare in range(min(4, len(cells))):  # cells one a line: what is left over below whole rows is the text's again
+        if period(cells[: len(cells) - spare]):
+            return set(range(start, end - spare))
     rows = [looks[at].cells > 1 or " " in looks[at].text for at in range(start, end)]
     if sum(rows) * 2 > len(rows):  # whole rows: a line of one cell below them is the text's again
         while not rows.pop():
@@ -60,23 +64,25 @@ def _numeric(look: Look) -> bool:
 def table_rows(texts: Sequence[str]) -> tuple[tuple[str, ...], ...]:
     """The rows of a table's lines. Single cells in a column are put into rows where their kinds show a period."""
     rows = tuple(tuple(cell.strip() for cell in _GAP.split(text) if cell.strip()) for text in texts)
-    if all(len(row) == 1 for row in rows):
-        words = [tuple(text.split(" ")) for text in texts]
-        if len(words[0]) > 1 and len({len(row) for row in words}) == 1:
-            return tuple(words)
-        if not any(len(row) > 1 for row in words):
-            return _periodic([row[0] for row in rows]) or rows
-    return rows
+    if any(len(row) > 1 for row in rows):
+        return rows
+    words = [tuple(text.split(" ")) for text in texts]
+    if len(words[0]) > 1 and len({len(row) for row in words}) == 1:
+        return tuple(words)
+    columns = period([row[0] for row in rows])
+    cells = [row[0] for row in rows]
+    return tuple(tuple(cells[at : at + columns]) for at in range(0, len(cells), columns)) if columns else rows
 
 
-def _periodic(cells: list[str]) -> tuple[tuple[str, ...], ...]:
-    """Cells printed one a line, row by row: the least number of columns whose kinds agree below the head."""
-    kinds = ["number" if _NUMBER.fullmatch(cell) else "latin" if cell.isascii() else "han" for cell in cells]
-    for columns in range(2, min(9, len(cells) // 2 + 1)):
-        below = [kinds[at::columns][1:] for at in range(columns)]
-        head = kinds[:columns]
-        if len(cells) % columns or "number" in head or ["number"] * len(below[0]) not in below:
-            continue
-        if len(cells) // columns >= 3 and all(len(set(kind)) == 1 for kind in below):
-            return tuple(tuple(cells[at : at + columns]) for at in range(0, len(cells), columns))
-    return ()
+def period(cells: Sequence[str]) -> int:
+    """Columns of a table whose cells were printed one a line, row by row; 0: no number fits.
+
+    The least number for which the head holds no figures, and each column below it figures only or none.
+    """
+    figures = [bool(_NUMBER.fullmatch(cell)) for cell in cells]
+    for columns in range(2, min(9, len(cells) // 3 + 1)):
+        below = [figures[at::columns][1:] for at in range(columns)]
+        even = len(cells) % columns == 0 and not any(figures[:columns])
+        if even and any(map(all, below)) and all(all(column) or not any(column) for column in below):
+            return columns
+    return 0

@@ -48,6 +48,7 @@ class Lexicon:
     sources: frozenset[str]
     source_endings: tuple[str, ...]
     headings: frozenset[str]
+    documents: tuple[str, ...]
 
 
 @lru_cache(maxsize=8)
@@ -58,5 +59,6 @@ def lexicon(words: FieldWords) -> Lexicon:
         section_endings=_read("section_endings.txt"),
         sources=frozenset(words.sources),
         source_endings=words.source_suffixes,
+        documents=_read("documents.txt"),
         headings=frozenset(solid(re.sub("[:：]$", "", heading)) for heading in words.headings),
     )

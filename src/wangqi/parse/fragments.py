@@ -1,0 +1,97 @@
+"""Pieces of one printed line, put together again.
+
+Some extractors begin a new line wherever punctuation was squeezed, a script raised or a gap set wide. Such pieces are as
+wide together as a full line, and the seam between them lies where no typesetter breaks without need.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from wangqi.model import Repair
+from wangqi.parse.lines import Line, measure_width, merged
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from wangqi.parse.measure import Measure
+
+_CLOSING: Final = frozenset("》）”’」』】")
+_OPENING: Final = frozenset("“‘《（「『")
+_STOPS: Final = frozenset("。！？：；")
+_INNER: Final = re.compile("[，。；、]")
+_SCRIPT_END = re.compile(r"(?:[×xX]10[-−]?\d{0,2}|(?<![A-Za-z])(?:[A-Z][a-z]?\d?){1,4}[\dx]|(?<![A-Za-z])[kcdmh]?m[23]|PM2\.5)$")
+_MISS: Final = 2.6
+"""Columns by which the pieces may miss the measure together: a mark that hangs, a pair squeezed."""
+_MOST: Final = 6
+"""Pieces of a line, at the most."""
+
+
+def merge_fragments(lines: list[Line], measure: Measure, repairs: list[Repair]) -> list[Line]:
+    """`lines` with the runs of pieces merged (rule `line-apart`)."""
+    out: list[Line] = []
+    at = 0
+    for start, count, spaced in _runs(lines, measure):
+        out += lines[at:start]
+        run = lines[start : start + count]
+        whole = merged(run, (" " if spaced else "").join(line.text for line in run))
+        measure_width(whole)
+        repairs.append(
+            Repair(line=run[0].number, rule="line-apart", before=" | ".join(x.text for x in run), after=whole.text)
+        )
+        out.append(whole)
+        at = start + count
+    return out + lines[at:]
+
+
+def _runs(lines: list[Line], measure: Measure) -> Iterator[tuple[int, int, bool]]:
+    """(first index, number of pieces, whether a space goes between) of each run."""
+    at = 0
+    while at < len(lines) - 1:
+        count, spaced = _run(lines, at, measure)
+        if count > 1:
+            yield at, count, spaced
+        at += count
+
+
+def _run(lines: list[Line], at: int, measure: Measure) -> tuple[int, bool]:
+    full, first = measure.full, measure.first
+    if lines[at].width > full - 2 - lines[at].slack:
+        return 1, False
+    width, best, scripts = lines[at].width, 1, False
+    for end in range(at + 1, min(at + _MOST, len(lines))):
+        kind = _seam(lines[end - 1], lines[end], full, inside=end > at + 1)
+        width += lines[end].width
+        if not kind or width > full + _MISS + 0.5 * lines[at].slack:
+            break
+        scripts = scripts or kind == "script"
+        if kind == "gap":
+            whole = abs(width + 1 - full) <= _MISS or abs(width + 1 - first) <= 1.0
+            return (2, True) if whole and end == at + 1 else (best, False)
+        if scripts or abs(width - full) <= _MISS or abs(width - first) <= 1.0:
+            best = end - at + 1
+    return best, False
+
+
+def _seam(above: Line, below: Line, full: float, *, inside: bool) -> str:
+    """What may have taken the two apart: `squeeze`, `script`, `gap`; empty: nothing that is known."""
+    last, begins = above.text[-1], below.text[0]
+    if below.top or last in _STOPS:
+        return ""
+    if below.gap:
+        return "gap" if _open_quote(above.text) else ""
+    if below.indent:
+        return ""
+    if _SCRIPT_END.search(above.text) and (_INNER.search(above.text) or inside):
+        return "script"
+    if last in "，、" or begins in "，。、；：）》”" or (inside and last not in _CLOSING) or (inside and above.text[0] in _OPENING):
+        return "squeeze"
+    prose = bool(_INNER.search(above.text)) or above.width > 0.6 * full
+    if begins in _OPENING and prose and (last not in _CLOSING or begins == "《"):
+        return "squeeze"
+    return "gap" if _open_quote(above.text) else ""
+
+
+def _open_quote(text: str) -> bool:
+    return text.rfind("“") > text.rfind("”")
