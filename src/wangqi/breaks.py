@@ -9,8 +9,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 
-# Never first on a line: structural particles, aspect markers and sentence-final words, and short suffixes.
-_CLINGS = frozenset("的地得了着过们吗呢吧啊之等性化者")
+# Never first on a line where they stand alone: structural particles, aspect markers and sentence-final words, short
+# suffixes, and words of place and time that follow what they belong to.
+_CLINGS = frozenset("的地得了着过们吗呢吧啊之等性化者后里内外间时起")
 # Never last on a line: they belong to what follows.
 _LEADS = frozenset("第不未非被把将与和及对向")
 _NO_START = frozenset("、，。．：；！？·…—～〜－／％‰℃°”’ˮ〞,.:;!?%-~/'\"")

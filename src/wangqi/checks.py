@@ -45,7 +45,10 @@ def duplicate_articles(archive: Archive) -> Iterator[Problem]:
 
 
 def missing_numbers(archive: Archive) -> Iterator[Problem]:
-    """Gaps and repetitions in the run of numbers: within each year, and in the running total."""
+    """Gaps and repetitions in the run of numbers: within each year, and in the running total.
+
+    Nothing is said of a run in which more numbers are missing than there are.
+    """
     by_year: dict[int | None, list[Issue]] = defaultdict(list)
     for issue in archive.issues:
         by_year[issue.date.year if issue.date else None].append(issue)
@@ -79,6 +82,8 @@ def near_sections(archive: Archive) -> Iterator[Problem]:
 
 def _run(numbered: list[tuple[int, Issue]], where: str) -> Iterator[Problem]:
     numbered.sort(key=lambda pair: (pair[0], pair[1].id))
+    if numbered and numbered[-1][0] - numbered[0][0] >= 2 * len(numbered):
+        return  # more are missing than there are: a selection, not a run with gaps
     for (before, first), (after, second) in pairwise(numbered):
         if after == before:
             message = f"issues {first.id} and {second.id} both have the number {after}{where}"

@@ -41,8 +41,14 @@ def test_gaps_and_repetitions_in_the_run_of_numbers() -> None:
     assert "3 to 4 in 2024" in problems[0].message
 
 
+def test_a_selection_of_issues_is_no_run_with_gaps() -> None:
+    issues = [make_issue(None, number=number) for number in (1, 50, 150)]
+    assert list(checks.missing_numbers(archive_of(*issues))) == []
+
+
 def test_the_running_total_is_looked_at_too() -> None:
     issues = [make_issue("2023-12-29", number=52, total=700), make_issue("2024-01-05", number=1, total=702)]
+    issues.append(make_issue("2024-01-12", number=2, total=703))
     (problem,) = checks.missing_numbers(archive_of(*issues))
     assert "number 701 of the running total is missing" in problem.message
 

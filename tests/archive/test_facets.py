@@ -45,6 +45,7 @@ def about(facet: str, title: str, *paragraphs: str, config: Config | None = None
         ("吉林长春举办展览", ("吉林",)),
         ("青海湖北岸与浙江西部", ("浙江", "青海")),
         ("唐山西部", ("河北",)),
+        ("吕梁山东麓的铝土矿", ("山西",)),
         ("没有地名的标题", ()),
     ],
 )
