@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 MIN_LINES: Final = 4
 """Fewer lines side by side are a table or a signature, not columns."""
+MAX_DEPTH: Final = 2
+"""Up to four columns stand side by side."""
 MIN_FILL: Final = 0.62
 """In a column of running text the median line takes this share of its width at least."""
 FULL_STACK: Final = 8
@@ -39,24 +41,35 @@ def reading_order(found: Stack) -> list[Stack]:
     if gutter is None:
         return [found] if found else []
     out: list[Stack] = []
-    for across, band in groupby(sorted(found, key=lambda f: f.y), key=lambda f: f.x0 < gutter < f.x1):
+    above, rest = _opening(found)
+    if above:
+        out.append(above)
+    for across, band in groupby(sorted(rest, key=lambda f: f.y), key=lambda f: f.x0 < gutter < f.x1):
         fragments = list(band)
         if across:
             out.append(fragments)
             continue
         for side in ([f for f in fragments if f.x1 <= gutter], [f for f in fragments if f.x0 >= gutter]):
             out += reading_order(side)
-    return _reunited(out)
+    return [group for group in out if group]
 
 
-def _reunited(groups: list[Stack]) -> list[Stack]:
-    """Neighbouring groups that stand in one column, such as a short heading above its text, become one again."""
-    return [group for group in groups if group]
+def _opening(found: Stack) -> tuple[Stack, Stack]:
+    """A masthead above columns: lines that stand alone and in the middle, from the top down; and all the rest."""
+    left, right = min(f.x0 for f in found), max(f.x1 for f in found)
+    above: Stack = []
+    for row in baselines(found):
+        first, last = row[0].x0 - left, right - row[-1].x1
+        if len(row) > 1 or abs(first - last) > 2 * row[0].size:
+            break
+        above += row
+    taken = {id(fragment) for fragment in above}
+    return above, [fragment for fragment in found if id(fragment) not in taken]
 
 
-def _gutter(found: Stack) -> float | None:
+def _gutter(found: Stack, depth: int = 0) -> float | None:
     """Where to cut the page from top to bottom; None where it is one column."""
-    if len(found) < 2 * MIN_LINES:
+    if len(found) < 2 * MIN_LINES or depth > MAX_DEPTH:
         return None
     em = median(fragment.size for fragment in found)
     best: tuple[int, float] | None = None
@@ -64,9 +77,9 @@ def _gutter(found: Stack) -> float | None:
         left = [fragment for fragment in found if fragment.x1 <= x]
         right = [fragment for fragment in found if fragment.x0 >= x]
         across = len(found) - len(left) - len(right)
-        if across * 3 > len(found) or not (_is_running(left, em) and _is_running(right, em)):
+        if across * 3 > len(found) or (best is not None and across >= best[0]):
             continue
-        if best is None or across < best[0]:
+        if all(_is_running(side, em) or _gutter(side, depth + 1) is not None for side in (left, right)):
             best = across, x
     return best[1] if best else None
 
