@@ -6,8 +6,9 @@ alternative first, so that an exception (黄山西) swallows the name that it ho
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -69,16 +70,18 @@ def finders(config: Config) -> tuple[tuple[Finder, ...], list[Problem]]:
     for vocabulary in config.vocabularies or DEFAULT:
         if vocabulary.builtin and vocabulary.builtin not in BUILTIN:
             problems.append(_unknown(vocabulary))
-        values = [value for value in _values(vocabulary) if value.name]
-        name = slug(vocabulary.id)
-        if name in found or name in RESERVED:
-            problems.append(_taken(vocabulary, name))
-        elif values:
-            found[name] = _finder(name, vocabulary.name, values)
+        finder = _finder(vocabulary)
+        if finder.id in found or finder.id in RESERVED:
+            problems.append(_taken(vocabulary, finder.id))
+        elif finder.values:
+            found[finder.id] = finder
     return tuple(found.values()), problems
 
 
-def _finder(id_: str, name: str, values: Sequence[VocabularyValue]) -> Finder:
+@lru_cache(maxsize=16)
+def _finder(vocabulary: Vocabulary) -> Finder:
+    """A vocabulary made ready; kept, since a server that rebuilds asks for the same ones again."""
+    values = [value for value in _values(vocabulary) if value.name]
     meaning: dict[str, tuple[int, ...]] = {}
     for place, value in enumerate(values):
         for word in filter(None, (value.name, *value.aliases)):
@@ -89,8 +92,8 @@ def _finder(id_: str, name: str, values: Sequence[VocabularyValue]) -> Finder:
             meaning[word] = _others(word, place, meaning)
     ids = unique_slugs((value.name, value.id) for value in values)
     return Finder(
-        id=id_,
-        name=name,
+        id=slug(vocabulary.id),
+        name=vocabulary.name,
         values=tuple((ids[value.name], value.name) for value in values),
         words=words,
         find=any_of(meaning).findall,
