@@ -31,8 +31,8 @@ _NUMBER = re.compile(
     r"\d[\d.,]*(?:(?: \d{3})+(?!\d)[\d.]*)?(?:[十百千万亿]{1,2})?"
     rf"(?: ?(?:平方|立方|千|公|毫|厘|海)?[{_UNITS}])?",
 )
-# A browser breaks before a dash between two words (开采—修复); a line should not begin with it.
-_DASHED = re.compile(r"([\u4e00-\u9fff]—(?!—))")
+# A browser breaks before a dash or a dot between two words (开采—修复); a line must not begin with it.
+_CLINGING = re.compile(r"([^\s—·](?:—(?!—)|·))")
 _SPACED = re.compile(r"\d (?=\d{3})|\d ?[\u4e00-\u9fff]")
 _CLOSERS = "。，、；：！？）》」』】〕〉”’…—.!?%％"
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;"})
@@ -118,14 +118,12 @@ def _ended(text: str) -> str:
 
 
 def _numbers(text: str) -> str:
-    if "—" in text:
-        return "".join(
-            [
-                _kept_number(piece) if place % 2 == 0 else f'<span class="n">{piece}</span>'
-                for place, piece in enumerate(_DASHED.split(text))
-            ]
-        )
-    return _kept_number(text)
+    if "—" not in text and "·" not in text:
+        return _kept_number(text)
+    pieces = _CLINGING.split(text)
+    pieces[::2] = map(_kept_number, pieces[::2])
+    pieces[1::2] = (f'<span class="n">{escape(piece)}</span>' for piece in pieces[1::2])
+    return "".join(pieces)
 
 
 def _kept_number(text: str) -> str:

@@ -22,8 +22,9 @@ _PART = re.compile(
     r"|(?<![A-Za-z0-9·•・—]) (?![A-Za-z0-9·•・—…、，。：；！？）》」』】])"
     r"|(?<=[^：]{5}：)(?=[^：]{5})"
 )
-# A browser breaks before a dash whatever the words say.
-_DASHED = re.compile(r"[^—]—(?!—)")
+_QUOTED = re.compile("“[^“”]{1,6}”|《[^《》]{1,6}》")
+# A browser breaks before a dash or a dot whatever the words say.
+_CLINGING = re.compile(r"[^\s—·](?:—(?!—)|·)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,9 +66,22 @@ def _parts(text: str) -> Iterator[str]:
 
 
 def _words(text: str, pieces: Pieces) -> str:
-    return "<wbr>".join([_piece(piece) for piece in pieces(text)])
+    return "<wbr>".join([_piece(piece) for piece in _unbroken(text, pieces(text))])
+
+
+def _unbroken(text: str, pieces: Iterable[str]) -> Iterator[str]:
+    """The pieces, but for a short quotation (“一张图”), which stays whole."""
+    quoted = [match.span() for match in _QUOTED.finditer(text)] if "”" in text or "》" in text else []
+    start = end = 0
+    for piece in pieces:
+        end += len(piece)
+        if not any(first < end < last for first, last in quoted):
+            yield text[start:end]
+            start = end
+    if start < end:
+        yield text[start:end]
 
 
 def _piece(text: str) -> str:
     html = str(escape(text))
-    return f'<span class="n">{html}</span>' if "—" in text and _DASHED.search(text) else html
+    return f'<span class="n">{html}</span>' if ("—" in text or "·" in text) and _CLINGING.search(text) else html
