@@ -28,6 +28,8 @@ MIN_FILL: Final = 0.62
 """In a column of running text the median line takes this share of its width at least."""
 FULL_STACK: Final = 8
 """A column with so many lines shows its own edges."""
+EDGE: Final = 12.0
+"""Points by which the edges of one column may differ between pages."""
 _KEEP = frozenset("，。、；：！？）》」』】〉”’…—,.;:!?)]%℃°′″")
 _QUOTES = frozenset("“”‘’\"'")
 _OPEN = frozenset("（《「『【〈“‘([")
@@ -60,7 +62,8 @@ def _opening(found: Stack) -> tuple[Stack, Stack]:
     above: Stack = []
     for row in baselines(found):
         first, last = row[0].x0 - left, right - row[-1].x1
-        if len(row) > 1 or abs(first - last) > 2 * row[0].size:
+        below = sum(abs(row[0].x0 - other.x0) < 0.4 * row[0].size for other in found)
+        if len(row) > 1 or abs(first - last) > 2 * row[0].size or below > MIN_LINES:
             break
         above += row
     taken = {id(fragment) for fragment in above}
@@ -127,17 +130,40 @@ def _supported(edges: list[float], em: float, *, low: bool) -> float:
 
 
 def same_columns(stacks: list[list[Line]]) -> list[list[Line]]:
-    """Give a column with few lines the edges of the well-filled ones beside which it stands on other pages."""
-    full = [stack[0].column for stack in stacks if len(stack) >= FULL_STACK]
+    """Give each column of a page the edges of the document's own columns where its lines do not show them.
+
+    A page with a table and three lines of text, or the end of a column, has edges of its own that mean nothing.
+    """
+    known = _usual_columns(stacks)
     out = []
     for stack in stacks:
         column = stack[0].column
-        rivals = [c for c in full if c.left - 12 <= column.left and column.right <= c.right + 12]
-        if len(stack) < FULL_STACK and rivals:
-            best = min(rivals, key=lambda c: c.right - c.left)
-            stack = [replace(line, column=best) for line in stack]
+        if not any(_near(column, other) for other in known):
+            left, right = min(line.x0 for line in stack), max(line.x1 for line in stack)
+            around = [c for c in known if c.left - EDGE <= left and right <= c.right + EDGE]
+            if around:
+                best = min(around, key=lambda c: c.right - c.left)
+                stack = [replace(line, column=best) for line in stack]
         out.append(stack)
     return out
+
+
+def _usual_columns(stacks: list[list[Line]]) -> list[Column]:
+    """Columns that hold a sixth of the document's lines, or of a third of them the fullest."""
+    weights: list[tuple[Column, int]] = []
+    for stack in sorted(stacks, key=len, reverse=True):
+        column = stack[0].column
+        at = next((n for n, (other, _) in enumerate(weights) if _near(column, other)), None)
+        if at is None:
+            weights.append((column, len(stack)))
+        else:
+            weights[at] = weights[at][0], weights[at][1] + len(stack)
+    total = sum(weight for _, weight in weights)
+    return [column for column, weight in weights if weight * 7 >= total and weight >= FULL_STACK]
+
+
+def _near(one: Column, two: Column) -> bool:
+    return abs(one.left - two.left) <= EDGE and abs(one.right - two.right) <= EDGE
 
 
 def _line(row: Stack, page: int, column: Column, norms: Mapping[str, float], spacing: Spacing) -> Line:

@@ -19,6 +19,8 @@ from wangqi.importers.tables import find_tables
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+MAX_INDENT: Final = 4.5
+"""Ems; what begins further in is set to the right or in the middle, and nothing follows it."""
 BREAK: Final = "\u2028"
 MARKER = re.compile(
     r"(?:[●■◆▶▌★•·○◇□▪–—*-]\s*(?=\S)|[①-⑳❶-❿]|[(（]?(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[a-zA-Z])[)）]|\d{1,2}[.、．](?!\d)|[一二三四五六七八九十]{1,3}、)"
@@ -157,7 +159,7 @@ def _indent_allows(group: list[Line], line: Line, habits: Habits) -> bool:
     if len(group) > 1:
         return abs(offset - group[1].offset) < 0.6
     if offset < first - 0.5:
-        return True
+        return first - offset < MAX_INDENT
     if offset <= first + 0.5:
         return first < 0.6 or not habits.indented
     return MARKER.match(group[0].text) is not None and offset - first < 4

@@ -37,6 +37,11 @@ _DRESS: Final = (
     ("number", re.compile(r"\d{1,2}[.、．](?!\d).*")),
     ("bullet", re.compile(r"[●■◆▶▌★◇○□►▲].*")),
 )
+_IMPRINT: Final = re.compile(
+    r"(?:第\d+期|[(（]?总第?\d+期|[12]\d{3}年(?:第\d+期|\d{1,2}月\d{1,2}日))[^，。]{0,24}$|"
+    r"(?:主办|承办|主管|协办|编印|出版|编辑|责任编辑|主编|总编|签发|审核|校对|电话|地址|邮编|网址|内部资料|准印证)[^，。]{0,12}[:：]"
+)
+"""Number, date and publisher: lines of a masthead or a colophon, never a title."""
 _EDGE: Final = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十\d]+部分[:：]?|\W+)|\W+$")
 
 
@@ -80,6 +85,8 @@ def _is_display(passage: Passage, habits: Habits, words: Lexicon) -> bool:
         return False
     if passage.outline or bare(text) in words.sections:
         return True
+    if _IMPRINT.match(solid(text)):
+        return False
     if passage.item or style.size < body.size - 0.25:
         return False
     if style.size > body.size + 0.25 or style.bold > body.bold:
@@ -88,8 +95,8 @@ def _is_display(passage: Passage, habits: Habits, words: Lexicon) -> bool:
         return False
     if style.font != body.font and style.font and body.font:
         return True
-    flush = habits.indented and passage.indent < 0.6
-    return passage.align == "center" or flush
+    # Where no first line is indented, a short line that ends no sentence is all that a title has.
+    return passage.align == "center" or passage.indent < 0.6
 
 
 def _clue(passages: Sequence[Passage], n: int, bylines: Sequence[bool], habits: Habits, words: Lexicon, contents: Contents) -> Clue:
