@@ -97,9 +97,14 @@ def test_cuts_join_back_and_agree_on_any_text(text: str) -> None:
     assert words == segmenter("jieba").cut(text)
 
 
-def test_a_very_long_run_without_marks_is_cut() -> None:
-    text = "矿山生态修复" * 20_000
+@pytest.mark.parametrize(
+    "run", ["矿山生态修复", "a", "7", "a.", "-", "a-", "+#", "\ud800", "㐀", " ", "www.", "Ab1&"]
+)
+def test_a_very_long_run_is_cut_in_time_that_grows_with_it(run: str) -> None:
+    text = run * (120_000 // len(run))  # the square of that would take minutes
     assert "".join(segmenter("rjieba").cut(text)) == text
+    assert segmenter("rjieba").terms(article(text, text, text + "字")) is not None
+    assert "".join(segmenter("rjieba").title_breaks(text)) == text
 
 
 @pytest.mark.parametrize("engine", ["jieba", "rjieba"])

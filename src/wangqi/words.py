@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
-from itertools import chain
+from itertools import chain, compress
 from typing import Any, Literal
 
 from wangqi.breaks import join_pieces
@@ -33,8 +33,9 @@ CAP = 64
 TITLE_WEIGHT = 3
 """An occurrence in the title counts as so many in the text: a title says what the article is about."""
 
+# The look behind makes a run be tried once, from its beginning: else a long one would cost the square of its length.
 _OWN = re.compile(
-    r"(?P<compound>[A-Za-z0-9]*[+#&._%\-][A-Za-z0-9+#&._%\-]*)"
+    r"(?P<compound>(?<![A-Za-z0-9])[A-Za-z0-9]*[+#&._%\-][A-Za-z0-9+#&._%\-]*)"
     r"|[\u3400-\u4dbf\u9fd6-\u9fff\uf900-\ufaff\ud800-\udfff\U00020000-\U0003ffff]"
 )
 _COMPOUND = re.compile(r"[A-Za-z0-9]+(?:[+#&._%\-]+[A-Za-z0-9]+)*[+#%]*|[+#&._%\-]+")
@@ -44,9 +45,7 @@ _HAN = re.compile(r"[\u4e00-\u9fff]{2,}")
 _LATIN = re.compile(r"(?=.*[A-Za-z].*[A-Za-z])[A-Za-z]+[0-9]*(?:[&\-][A-Za-z0-9]+)*(?:\.[0-9]+)?")
 # Noun-like tags of jieba's dictionary: nouns and names (n…), abbreviations (j), verbs and adjectives that stand as
 # nouns (vn, an), and set phrases (l), among which are 生态环境 and 自然资源; what is empty among these is a stop word.
-# Transliterated names (nrt) of two characters are left out: in running text most are pieces of longer names.
-_NOUN = r"(?:n[a-z]*|vn|an|j|l)"
-_NOUN_LINES = re.compile(rf"^(?!.. [0-9]+ nrt)([\u4e00-\u9fff]{{2,}}) [0-9]+ {_NOUN}\r?$", re.MULTILINE)
+_NOUN = re.compile("n[a-z]*|vn|an|j|l")
 _SILENT_KINDS = frozenset({"contact", "link", "code", "image"})
 
 
@@ -61,7 +60,7 @@ class Term:
     @property
     def noun(self) -> bool:
         """Whether it may be a keyword: a term without a tag is taken for a name."""
-        return not self.tag or re.fullmatch(_NOUN, self.tag) is not None
+        return not self.tag or _NOUN.fullmatch(self.tag) is not None
 
 
 def read_terms(lines: Iterable[str]) -> Iterator[Term]:
@@ -133,19 +132,14 @@ class Segmenter:
     def cut(self, text: str) -> list[str]:
         """Cut a text into words, spaces and marks; they join back to the text exactly, whatever it holds."""
         cut = self._tokenizer.cut
-        found = _OWN.search(text)
-        if found is None:
-            return list(cut(text))
         words: list[str] = []
         done = 0
-        while found is not None:
-            if found.start() > done:
-                words += cut(text[done : found.start()])
-            words += _COMPOUND.findall(found[0]) if found["compound"] else [found[0]]
-            done = found.end()
-            found = _OWN.search(text, done)
-        if done < len(text):
-            words += cut(text[done:])
+        for own in _OWN.finditer(text):
+            if own.start() > done:
+                words += cut(text[done : own.start()])
+            words += _COMPOUND.findall(own[0]) if own["compound"] else [own[0]]
+            done = own.end()
+        words += cut(text[done:])
         return words
 
     def terms(self, article: Article) -> Terms:
@@ -172,7 +166,7 @@ class Segmenter:
     def _is_candidate(self, word: str) -> bool:
         if len(word) < 2 or word in self._stop_words:
             return False
-        if word in self._nouns:
+        if word in self._nouns and not word.isdigit():
             return True
         if _HAN.fullmatch(word):
             return len(word) > 2 and not self._tokenizer.known(word) and not _NUMERAL.match(word)
@@ -200,8 +194,7 @@ class Segmenter:
 
     @cached_property
     def _nouns(self) -> frozenset[str]:
-        dictionary = files("jieba").joinpath("dict.txt").read_text(encoding="utf-8")
-        nouns = set(_NOUN_LINES.findall(dictionary))
+        nouns = _dictionary_nouns()
         for term in self._terms:
             (nouns.add if term.noun else nouns.discard)(term.word)
         return frozenset(nouns)
@@ -214,6 +207,19 @@ class Segmenter:
 # Words that begin with a number or an ordinal are amounts and dates to a reader (十四届, 第二轮, 数千), whatever the
 # model made of them.
 _NUMERAL = re.compile("[一二三四五六七八九十百千万亿两数第几〇零]")
+
+
+def _dictionary_nouns() -> set[str]:
+    """The noun-like words of jieba's dictionary (lines of `word frequency tag`), read without a loop in Python.
+
+    Transliterated names (nrt) of two characters are left out: in running text most are pieces of longer names.
+    """
+    fields = files("jieba").joinpath("dict.txt").read_text(encoding="utf-8").split()
+    words, tags = fields[::3], fields[2::3]
+    noun_tags = {tag for tag in set(tags) if _NOUN.fullmatch(tag)}
+    nouns = set(compress(words, map(noun_tags.__contains__, tags)))
+    nouns.difference_update(word for word in compress(words, map("nrt".__eq__, tags)) if len(word) == 2)
+    return nouns
 
 
 def _without_urls(text: str) -> str:
