@@ -8,13 +8,11 @@
 // date, topic, source, excerpt, exact, count, places, marks }. Failures are SearchErrors with a `kind`.
 
 import { open, SearchError } from "./engine.js";
-import { cuts } from "./cut.js";
 import { find } from "./match.js";
 import { tokens } from "./characters.js";
 import { parse } from "./query.js";
 import { scores } from "./rank.js";
 import { show } from "./excerpt.js";
-import { suggestions } from "./suggest.js";
 import { load } from "./table.js";
 import { alternatives, simplify, unusual } from "./variants.js";
 
@@ -109,6 +107,7 @@ async function addSimplified(parsed, query) {
 
 // The likeliest cut whose pieces meet in an article. A quoted string stays whole.
 async function looser(engine, { clauses, excluded }, exact) {
+  const { cuts } = await import("./cut.js");
   const nothing = { clauses: [], found: [], numbers: [] };
   const split = await Promise.all(clauses.map(async (clause, place) => {
     const whole = clause.quoted || (clauses.length > 1 && exact.found[place]?.size);
@@ -167,6 +166,6 @@ async function hit(engine, table, number, { clauses, exact }) {
 
 /** Up to eight queries that go on from what was typed, in characters or in pinyin. */
 export async function suggest(typed) {
-  const { engine } = await prepare();
+  const [{ engine }, { suggestions }] = await Promise.all([prepare(), import("./suggest.js")]);
   return suggestions(typed, HERE.href, engine.manifest.suggest);
 }

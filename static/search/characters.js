@@ -3,12 +3,13 @@
 // both sides to them.
 
 export const MARKS = "，。、；：？！“”‘’（）《》—·%.-/+&~°×\"'*=<>|_#@〈〉【】「」『』[]{}‰±$^`\\";
-export const CLOSE = "\ua000", END = "\ua001", ESCAPE = "\ua002", LONG = "\ua003";
-const BLOCK = "|", CELL = "]", DIGITS = "!#$%()*+,-./:;?@";
+export const CLOSE = "\ua000", END = "\ua001", ESCAPE = "\ua002";
+const BLOCK = "|", CELL = "]", AGAIN = "[", DIGITS = "!#$%()*+,-./:;?@";
 const SPACES = /[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]/gu;
 const RUN = /[0-9]+(?:\.[0-9]+)*|[a-z]+|[^]/gu;
 const TOKEN = /[0-9][0-9p]*\ua000|[a-z]+\ua000|\ua002[0-9a-f]+\ua000|[^]/yu;
 const PATCH = /([!#-%(-/:;?@]*)(?:([\^`~_])|=([!#-%(-/:;?@])([!#-%(-/:;?@]+)=)/g;
+const GAP = /(?<=[A-Za-z])\s+(?=[A-Za-z])/;
 const HAN = /[\u3400-\u4dbf\u4e00-\u9fff]/u;
 
 const LETTERS = new Map(), USUAL = new Map(), MARK_OF = new Map();
@@ -29,10 +30,24 @@ function foldChar(char) {
   return HAN.test(char) ? char : char.normalize("NFKC").toLowerCase().replace(SPACES, "");
 }
 
-/** The tokens of a text: their codes, and where each begins and ends in the text. */
-export function tokenize(text) {
-  const from = [], to = [], codes = [], starts = [], ends = [];
-  let folded = "", at = 0;
+/** Whether a text has white space between Latin words, so that it can be read in two ways. */
+export const ambiguous = (text) => GAP.test(text);
+
+/** The tokens of a text: their codes, and where each begins and ends in it; `split`: white space parts Latin words. */
+export function tokenize(text, split = false) {
+  const row = { codes: [], starts: [], ends: [] };
+  if (!split) return append(row, text, 0);
+  let from = 0;
+  for (const part of text.split(GAP)) {
+    append(row, part, text.indexOf(part, from));
+    from = text.indexOf(part, from) + part.length;
+  }
+  return row;
+}
+
+function append({ codes, starts, ends }, text, offset) {
+  const from = [], to = [];
+  let folded = "", at = offset;
   for (const char of text) {
     const part = foldChar(char);
     for (let unit = 0; unit < part.length; unit += 1) {
@@ -68,7 +83,8 @@ export function restore(content) {
       units.push(mend(row, word.slice(1)));
       row = "";
       if (word[0] === BLOCK) blocks.push(units), (units = []);
-    } else if (word[0] !== LONG) row += plain(word);
+    } else if (word[0] === AGAIN) row = "";
+    else row += plain(word);
   }
   return blocks;
 }

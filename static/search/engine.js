@@ -4,7 +4,7 @@ import { bytes, failures, fetch, list } from "./fetch.js";
 import { restore } from "./characters.js";
 
 const SIGNATURE = 12; // bytes of "pagefind_dcd" before what was compressed
-const KEPT_POSTINGS = 256, KEPT_ARTICLES = 400, PATIENCE = 30_000;
+const KEPT_POSTINGS = 256, KEPT_ARTICLES = 400, AT_ONCE = 24, PATIENCE = 30_000;
 
 /** Something a reader can be told: `kind` is `network`, `blocked` or `stale`. */
 export class SearchError extends Error {
@@ -90,6 +90,8 @@ class Engine {
     this.lengths = [];
     this.segments = manifest.segments.map(({ id, articles }) => this.#read(id, articles));
     this.kept = new Map();
+    this.loading = 0;
+    this.waiting = [];
     this.articles = new Map();
   }
 
@@ -118,10 +120,22 @@ class Engine {
   }
 
   async #load(number) {
-    const id = this.ids[number], segment = id.slice(0, id.indexOf("_"));
-    const data = await bytes(`${this.base}${segment}/fragment/${id}.pf_fragment`);
+    const id = this.ids[number], segment = id.slice(0, id.lastIndexOf("_"));
+    const data = await this.#queued(() => bytes(`${this.base}${segment}/fragment/${id}.pf_fragment`));
     const fragment = JSON.parse(new TextDecoder().decode(data.subarray(SIGNATURE)));
     return { url: fragment.url, blocks: restore(fragment.content) };
+  }
+
+  // A browser refuses requests when there are thousands of them.
+  async #queued(load) {
+    while (this.loading >= AT_ONCE) await new Promise((free) => this.waiting.push(free));
+    this.loading += 1;
+    try {
+      return await load();
+    } finally {
+      this.loading -= 1;
+      this.waiting.shift()?.();
+    }
   }
 
   async #remember(key, find) {

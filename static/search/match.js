@@ -1,6 +1,6 @@
 // Which articles hold a string, and where.
 
-import { tokenize } from "./characters.js";
+import { ambiguous, tokenize } from "./characters.js";
 import { cover } from "./query.js";
 
 const AT_ONCE = 2; // words asked for at once: the ends of a string often decide
@@ -43,9 +43,14 @@ function meet(found, list, place) {
 async function verified(engine, found, tokens) {
   const kept = await Promise.all([...found].map(async ([number, starts]) => {
     const { blocks } = await engine.article(number);
-    return blocks.flat().some((text) => places(tokenize(text).codes, tokens).length) ? [[number, starts]] : [];
+    return blocks.flat().some((text) => readings(text).some(({ codes }) => places(codes, tokens).length)) ? [[number, starts]] : [];
   }));
   return new Map(kept.flat());
+}
+
+/** The ways to read a text as tokens: one, or two where white space stands between Latin words. */
+export function readings(text) {
+  return ambiguous(text) ? [tokenize(text), tokenize(text, true)] : [tokenize(text)];
 }
 
 /** Where a row of tokens stands in another. */

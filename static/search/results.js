@@ -23,13 +23,18 @@ export const marked = (pieces) => pieces.map(({ text, hit }) => (hit ? element("
 /** One hit. `sought`: the strings to be highlighted on its page. */
 export function hitItem(hit, sought, words) {
   const [first] = [...hit.places].sort((a, b) => b.count - a.count);
-  const meta = [hit.topic, [hit.date, hit.issue].filter((one, at, row) => one && row.indexOf(one) === at).join("　"), hit.source,
-    hit.count > 1 && fill(words.hits, { "": hit.count }).join("")];
+  const meta = [hit.topic, dated(hit, words), hit.source, hit.count > 1 && fill(words.hits, { "": hit.count }).join("")];
   const others = hit.places.length > 1 ? places(hit, sought, words) : [];
   return element("li", {},
     element("h3", {}, element("a", { href: address(hit, first, sought) }, ...marked(hit.marks))),
     element("p", { class: "meta" }, ...meta.filter(Boolean).map((text) => element("span", {}, text))),
     element("p", {}, ...excerpt(hit)), ...others);
+}
+
+// The day and the issue, which may be called by its day.
+function dated({ date, issue }, words) {
+  const [year, month, day] = date.split("-").map(Number);
+  return [...new Set([date && fill(words.day, { year, month, day }).join(""), issue])].filter(Boolean).join("　");
 }
 
 function excerpt({ excerpt: pieces }) {
@@ -53,7 +58,7 @@ export function address(hit, place, sought) {
   const url = new URL(hit.url, ROOT);
   url.search = new URLSearchParams({ q: sought }).toString();
   const pieces = place?.excerpt ?? [], at = pieces.findIndex((piece) => piece.hit);
-  if (place) url.hash = place.id;
+  if (place && place.id !== "p1") url.hash = place.id; // the first paragraph is in sight below the title
   if (at >= 0 && !CSS.highlights) url.hash += fragment(pieces[at - 1]?.text.slice(-8), pieces[at].text);
   return url.href;
 }

@@ -3,10 +3,14 @@
 Pagefind's own memory and time grow with what it is given at once, and a browser keeps files that do not change. So the
 archive is cut into *segments*, each an index of its own, built side by side and searched together.
 
-The rule: whole issues, oldest first, fill a *step* of at most `STEP` articles; `STEPS` full steps form one large,
-sealed segment (`w0`, `w1`, …), and the steps after the last large one are segments of their own (`p10`, `p11`, …). A
-new issue changes the last step alone; now and then it seals it, and five steps become one. So a query touches one
-segment for each 2,560 articles and at most four more, and what a new issue rebuilds is bounded by the step.
+The rule: whole issues, oldest first, fill *steps* of at most `STEP` articles. Full steps join like the digits of a
+binary number: eight form a segment for ever, and of those left four, two and one form a segment each; the last step,
+still open, is one of its own. So 13,920 articles are at most three large segments and four small ones; a new issue
+changes the open step alone, and when that is full, two or more small segments become one.
+
+Every segment costs a query a file for each two characters, and every file of an index its place in the list that comes
+with the first query: for a given list, a query loads least where the number of files goes with the square root of a
+segment's articles.
 """
 
 from __future__ import annotations
@@ -14,17 +18,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from math import isqrt
 
 from wangqi.search.documents import Document
 
-STEP = 512
+STEP = 448
 """Articles a step; an issue with more of them is a step of its own."""
-STEPS = 5
-"""Steps a large segment: 2,560 articles take Pagefind some 0.8 GB, and two are built at a time."""
-CHUNK = {"w": 1000, "p": 300}
-"""Postings a file of the index, in Pagefind's count: a smaller segment gets smaller files, so that its share of a
-query's bytes is smaller too. Larger files make a query heavier, smaller ones the list of files, which comes with the
-first query."""
+STEPS = 8
+"""Steps of a large segment, a power of two. 3,584 articles take Pagefind some 0.9 GB, and two are built at a time."""
+FILE = 32
+"""Postings, in Pagefind's count, a file of the index for each root of an article."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,25 +35,36 @@ class Segment:
     """A run of documents with an index of its own."""
 
     id: str
-    """Folder of its index; it also begins the id of each of its pages there, so ids of two segments never collide."""
+    """Folder of its index: its first step and its number of steps. It also begins the id of each page in it, so the ids
+    of two segments never collide."""
     documents: tuple[Document, ...]
 
     @property
     def chunk_size(self) -> int:
         """Postings a file of its index."""
-        return CHUNK[self.id[0]]
+        return FILE * max(1, isqrt(len(self.documents)))
 
 
 def segments(documents: Iterable[Document], *, step: int = STEP, steps: int = STEPS) -> tuple[Segment, ...]:
     """Cut an archive's documents, oldest first, into segments."""
     filled = tuple(_steps(documents, step))
-    large = (len(filled) - 1) // steps  # the last step is never sealed: the next issue may still go into it
-    found = [
-        Segment(id=f"w{number}", documents=_join(filled[number * steps : (number + 1) * steps]))
-        for number in range(max(0, large))
-    ]
-    found += [Segment(id=f"p{at}", documents=filled[at]) for at in range(max(0, large) * steps, len(filled))]
-    return tuple(found)
+    return tuple(
+        Segment(id=f"s{first}-{size}", documents=_join(filled[first : first + size]))
+        for first, size in _runs(len(filled), steps)
+    )
+
+
+def _runs(count: int, largest: int) -> Iterator[tuple[int, int]]:
+    """(first, size) of each segment: the last step alone, those before it in powers of two, largest first."""
+    first, size = 0, largest
+    while first < count - 1:
+        if first + size <= count - 1:
+            yield first, size
+            first += size
+        else:
+            size //= 2
+    if count:
+        yield first, 1
 
 
 def _steps(documents: Iterable[Document], step: int) -> Iterator[tuple[Document, ...]]:
