@@ -54,8 +54,11 @@ def _draft(path: Path) -> Draft:
 
         document = read_docx(path)
         if not document.passages:
-            raise SourceError(f"{path.name} was refused: it holds no text", path=path.name,
-                              hint="If its pages are pictures, run OCR first (in WPS or with ocrmypdf).")
+            raise SourceError(
+                f"{path.name} was refused: it holds no text",
+                path=path.name,
+                hint="If its pages are pictures, run OCR first (in WPS or with ocrmypdf).",
+            )
         return draft_of_passages(document.passages, document.furniture)
     raise SourceError(f"{path.name} is neither .pdf nor .docx", path=path.name, hint="Save it as one of the two.")
 
@@ -78,8 +81,10 @@ def _imported(assembled: Assembled, name: str) -> Imported:
 
 
 def _without_id(text: str) -> str:
-    """Markdown without the id in its front matter: here it would come from the name of the imported file, and who
-    adds that file may yet give it a date or another name."""
+    """Markdown without the id in its front matter.
+
+    Here it would come from the name of the imported file, and who adds that file may yet give it a date.
+    """
     front, end, body = text.removeprefix("---\n").partition("\n---\n")
     kept = [line for line in front.split("\n") if line and not line.startswith("id: ")]
     return "\n".join(["---", *kept]) + end + body if kept else body.lstrip("\n")

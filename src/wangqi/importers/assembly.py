@@ -128,14 +128,19 @@ def assemble(draft: Draft, words: FieldWords, *, path: str) -> Assembled:
     problems = (*_lost(draft.given, parsed, path), *_untitled(outlined.untitled, path))
     titled = "title" in roles
     return Assembled(
-        parsed=replace(parsed, problems=problems), texts=tuple(passage.text for passage in draft.passages), titled=titled
+        parsed=replace(parsed, problems=problems),
+        texts=tuple(passage.text for passage in draft.passages),
+        titled=titled,
     )
 
 
 def _first_of(one: Metadata, two: Metadata) -> Metadata:
     """The masthead's word before that of the running headers, which may name only the bulletin."""
     return Metadata(
-        number=one.number or two.number, total=one.total or two.total, date=one.date or two.date, title=one.title
+        number=one.number or two.number,
+        total=one.total or two.total,
+        date=one.date or two.date,
+        title=one.title,
     )
 
 
@@ -146,7 +151,10 @@ def _lost(given: str, parsed: Parsed, path: str) -> tuple[Problem, ...]:
     for section in issue.sections:
         parts.append(section.name)
         for article in section.articles:
-            parts += ["" if article.title == section.name and section.implicit else article.title, article.byline]
+            parts += [
+                "" if article.title == section.name and section.implicit else article.title,
+                article.byline,
+            ]
             parts += [block.text for block in article.blocks]
     want, have = Counter(fold(given)), Counter(fold("".join(parts)))
     missing = want - have

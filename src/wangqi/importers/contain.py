@@ -30,15 +30,21 @@ def restrict(limits: Limits) -> None:
     except ImportError:  # pragma: no cover - Windows
         return
     size = limits.megabytes * 1024 * 1024
-    for kind, soft in ((resource.RLIMIT_AS, size), (resource.RLIMIT_CPU, limits.seconds), (resource.RLIMIT_CORE, 0)):
+    for kind, soft in (
+        (resource.RLIMIT_AS, size),
+        (resource.RLIMIT_CPU, limits.seconds),
+        (resource.RLIMIT_CORE, 0),
+    ):
         _, hard = resource.getrlimit(kind)
         allowed = soft if hard == resource.RLIM_INFINITY else min(soft, hard)
         resource.setrlimit(kind, (allowed, hard))
 
 
 def run(module: str, arguments: tuple[str, ...], *, limits: Limits, name: str) -> bytes:
-    """What `python -m module arguments` wrote; raises SourceError when it took too long or died. `name` is the file
-    as a person knows it."""
+    """What `python -m module arguments` wrote; raises SourceError when it took too long or died.
+
+    `name` is the file as a person knows it.
+    """
     command = [sys.executable, "-m", module, *arguments]
     try:
         done = subprocess.run(  # noqa: S603 - our own interpreter and module; the path is an argument, not a shell word

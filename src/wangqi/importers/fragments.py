@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
@@ -146,7 +147,10 @@ def _merge(found: list[Fragment]) -> list[Fragment]:
 
 
 def baselines(found: list[Fragment], *, exact: bool = False) -> list[list[Fragment]]:
-    """Fragments grouped by baseline, from top to bottom; not `exact`: cells in fonts of different heights are one line."""
+    """Fragments grouped by baseline, from top to bottom.
+
+    Not `exact`: cells beside one another in fonts of different heights are one line, too.
+    """
     rows: list[list[Fragment]] = []
     for fragment in sorted(found, key=lambda each: (each.y, each.x0)):
         first = rows[-1][0] if rows else None
@@ -267,7 +271,7 @@ def lowered(text: str) -> str:
 
 def _stretch(glyphs: list[Glyph]) -> float:
     """By how much justification moved Han characters apart."""
-    pairs = zip(glyphs, glyphs[1:], strict=False)
+    pairs = itertools.pairwise(glyphs)
     gaps = [b.x0 - a.x0 - a.size for a, b in pairs if _han(a.text) and _han(b.text)]
     return max(0.0, median_low(gaps)) if gaps else 0.0
 

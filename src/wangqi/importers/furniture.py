@@ -30,16 +30,18 @@ _DIGITS = re.compile(r"\d+")
 Row = list[Fragment]
 
 
-def split_furniture(pages: list[list[Fragment]], heights: list[float], spacing: Spacing) -> tuple[list[list[Fragment]], list[Furniture]]:
+def split_furniture(
+    pages: list[list[Fragment]], heights: list[float], spacing: Spacing
+) -> tuple[list[list[Fragment]], list[Furniture]]:
     """The pages without their furniture, and the furniture as a list (its line numbers are page numbers)."""
     rows = [baselines(page) for page in pages]
     known = _repeated(rows, heights, spacing)
     found: list[Furniture] = []
     bodies: list[list[Fragment]] = []
     for number, page in enumerate(rows, 1):
-        top = _run(page, number, known, spacing, from_top=True)
+        top = _run(page, known, spacing, from_top=True)
         rest = page[len(top) :]
-        bottom = _run(rest[::-1], number, known, spacing, from_top=False)
+        bottom = _run(rest[::-1], known, spacing, from_top=False)
         body = rest[: len(rest) - len(bottom)]
         for row, kind in [*zip(page, top, strict=False), *zip(rest[::-1], bottom, strict=False)]:
             found.append(Furniture(line=number, kind=kind, text=_text(row, spacing), reason=_REASONS[kind]))
@@ -85,7 +87,13 @@ def _repeated(rows: list[list[Row]], heights: list[float], spacing: Spacing) -> 
     return out
 
 
-def _run(page: list[Row], number: int, known: dict[tuple[str, str], list[float]], spacing: Spacing, *, from_top: bool) -> list[FurnitureKind]:
+def _run(
+    page: list[Row],
+    known: dict[tuple[str, str], list[float]],
+    spacing: Spacing,
+    *,
+    from_top: bool,
+) -> list[FurnitureKind]:
     """Kinds of the outermost rows of one edge, from the edge inwards, as far as they are furniture."""
     out: list[FurnitureKind] = []
     edge = "top" if from_top else "bottom"

@@ -30,8 +30,11 @@ _NAMESPACES = (("wordprocessingml", ""), ("markup-compatibility", "mc:"), ("/mat
 
 @dataclass(slots=True)
 class Element:
-    """An XML element. Names of WordprocessingML carry no prefix, of mathematics `m:`, of alternatives `mc:`, of all
-    else `o:`; attributes carry none."""
+    """An XML element.
+
+    Names of WordprocessingML carry no prefix, of mathematics `m:`, of alternatives `mc:`, of all else `o:`;
+    attributes carry none.
+    """
 
     name: str
     attributes: dict[str, str]
@@ -108,9 +111,15 @@ class Package:
         except OSError as error:
             return SourceError(f"{path.name} cannot be opened: {error.strerror}", path=path.name)
         if start == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
-            why, hint = "it is an old .doc or protected by a password", "Open it in Word or WPS and save it as .docx."
+            why, hint = (
+                "it is an old .doc or protected by a password",
+                "Open it in Word or WPS and save it as .docx.",
+            )
         else:
-            why, hint = "it is damaged or no DOCX at all", "Open it in Word or WPS and save it again as .docx."
+            why, hint = (
+                "it is damaged or no DOCX at all",
+                "Open it in Word or WPS and save it again as .docx.",
+            )
         return self.refused(why, hint)
 
 

@@ -27,7 +27,8 @@ _TRAILING = re.compile(r"[（(]([^（）()]{2,100})[）)]$")
 _ADDRESS = re.compile(r"(?:https?://|www\.)[!-~]+")
 _ADDRESS_ALONE = re.compile(r"(?:https?://|www\.)[!-~]+")
 _CONTACT = re.compile(
-    r"(?:联系人|联系电话|电话|手机|传真|邮箱|电子邮箱|电子邮件|E-?mail|地址|邮编|微信|QQ|网址|邮政编码)[^。：:]{0,8}[：:]", re.IGNORECASE
+    r"(?:联系人|联系电话|电话|手机|传真|邮箱|电子邮箱|电子邮件|E-?mail|地址|邮编|微信|QQ|网址|邮政编码)[^。：:]{0,8}[：:]",
+    re.IGNORECASE,
 )
 _CAPTION = re.compile(r"[表图]\s*\d")
 _NUMBERED_TITLE = re.compile(r"^(?:[●■◆▶▌★◇○□►▲]\s*|\d{1,2}\s*[.、．]\s*(?!\d))")
@@ -59,9 +60,16 @@ def is_byline(passage: Passage, words: Lexicon) -> bool:
 def outline(passages: Sequence[Passage], roles: Sequence[Role], words: Lexicon, *, path: str) -> Outlined:
     """Put the passages together. Lines of the result count passages from 1."""
     opening = _opening(roles)
-    masthead = [n for n in range(len(passages)) if roles[n] == "masthead" or (n < opening and _is_masthead(passages[n]))]
+    masthead = [
+        n for n in range(len(passages)) if roles[n] == "masthead" or (n < opening and _is_masthead(passages[n]))
+    ]
     furniture = [
-        Furniture(line=n + 1, kind="masthead", text=passages[n].text, reason="stands before the first section or title")
+        Furniture(
+            line=n + 1,
+            kind="masthead",
+            text=passages[n].text,
+            reason="stands before the first section or title",
+        )
         for n in masthead
     ]
     skipped = set(masthead)
@@ -155,9 +163,15 @@ def _article(draft: _Draft, number: str, words: Lexicon, path: str) -> Article:
             blocks.append(_block(passage, text, role, Location(path=path, line=line)))
     links = tuple(dict.fromkeys(match[0].rstrip(".,;") for block in blocks for match in _ADDRESS.finditer(block.text)))
     return Article(
-        id=number, title=draft.title or _first_words(blocks), blocks=tuple(blocks), at=Location(path=path, line=draft.line),
-        end=draft.passages[-1][2] if draft.passages else draft.line, source=byline.source, authors=byline.authors,
-        links=links, byline=printed,
+        id=number,
+        title=draft.title or _first_words(blocks),
+        blocks=tuple(blocks),
+        at=Location(path=path, line=draft.line),
+        end=draft.passages[-1][2] if draft.passages else draft.line,
+        source=byline.source,
+        authors=byline.authors,
+        links=links,
+        byline=printed,
     )
 
 
@@ -226,7 +240,10 @@ def _read(content: str, broken: str, words: Lexicon) -> Byline | None:
     """A byline, read with its line ends (they may part two names) and without (they may split a word)."""
     readings = [read_byline(content, words)]
     length = len(solid(content))
-    tail = next((broken[n:] for n in range(len(broken)) if len(solid(broken[n:])) == length + broken.endswith(_CLOSERS)), "")
+    tail = next(
+        (broken[n:] for n in range(len(broken)) if len(solid(broken[n:])) == length + broken.endswith(_CLOSERS)),
+        "",
+    )
     if BREAK in tail:
         readings.append(read_byline(tail.rstrip("".join(_CLOSERS)).lstrip("（(〔["), words))
     known = [byline for byline in readings if byline]
@@ -244,8 +261,13 @@ def _trust(byline: Byline, words: Lexicon) -> tuple[bool, bool, int, int]:
 def issue_of(outlined: Outlined, metadata: Metadata, issue_id: str, *, path: str) -> Issue:
     """The issue that the parts make."""
     return Issue(
-        id=issue_id, sections=outlined.sections, at=Location(path=path), number=metadata.number, total=metadata.total,
-        date=metadata.date, title=metadata.title,
+        id=issue_id,
+        sections=outlined.sections,
+        at=Location(path=path),
+        number=metadata.number,
+        total=metadata.total,
+        date=metadata.date,
+        title=metadata.title,
     )
 
 

@@ -6,6 +6,7 @@ test (`_would_fit`) tells most paragraphs; indents, gaps and changes of style te
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -45,7 +46,6 @@ class Habits:
         known = self.pitch.get(line.style.size)
         return known or max(self.pitch.get(self.body.size, 0.0), 1.6 * line.style.size)
 
-
     @classmethod
     def plain(cls, body: Style | None, *, indented: bool) -> Habits:
         """Habits of a document without geometry."""
@@ -62,12 +62,12 @@ def habits_of(stacks: Sequence[Sequence[Line]]) -> Habits:
     first = sum(
         1.2 < one.offset < 3.2 and two.offset < 0.5
         for stack in stacks
-        for one, two in zip(stack, stack[1:], strict=False)
+        for one, two in itertools.pairwise(stack)
         if one.style.size == two.style.size == body.size
     )
     steps: dict[float, list[float]] = defaultdict(list)
     for stack in stacks:
-        for one, two in zip(stack, stack[1:], strict=False):
+        for one, two in itertools.pairwise(stack):
             if one.style.size == two.style.size and two.y - one.y < 4 * two.style.size:
                 steps[two.style.size].append(two.y - one.y)
     pitch = {size: _usual(found, size) for size, found in steps.items() if len(found) >= 3}
@@ -100,7 +100,9 @@ def passages_of(stacks: Sequence[Sequence[Line]], habits: Habits) -> list[Passag
             if group:
                 out.append(_passage(group, gap, habits))
             group = [] if table else [line]
-            gap = (line.y - stack[at - 1].y - habits.pitch_of(line)) / line.style.size if at and line.style.size else 0.0
+            gap = (
+                (line.y - stack[at - 1].y - habits.pitch_of(line)) / line.style.size if at and line.style.size else 0.0
+            )
             if table:
                 out.append(Passage(text=table.text, style=line.style, page=line.page, rows=table.rows))
             at = table.last + 1 if table else at + 1

@@ -39,16 +39,26 @@ REFUSALS = {
 def read_pdf(path: Path, *, limits: contain.Limits | None = None) -> tuple[Sheet, ...]:
     """All pages of the file. Raises WangqiError (SourceError) with a way out where it cannot be read."""
     if importlib.util.find_spec("pypdfium2") is None:
-        raise WangqiError(f"{path.name} is a PDF, and the library that reads PDFs is not installed",
-                          hint="Install it: pip install 'wangqi[pdf]'", path=path.name)
+        raise WangqiError(
+            f"{path.name} is a PDF, and the library that reads PDFs is not installed",
+            hint="Install it: pip install 'wangqi[pdf]'",
+            path=path.name,
+        )
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise SourceError(f"{path.name} was refused: it is larger than 300 MB", path=path.name,
-                              hint="Reduce its pictures, or save its text as .txt.")
+            raise SourceError(
+                f"{path.name} was refused: it is larger than 300 MB",
+                path=path.name,
+                hint="Reduce its pictures, or save its text as .txt.",
+            )
     except OSError as error:
         raise SourceError(f"{path.name} cannot be opened: {error.strerror}", path=path.name) from None
-    answer = contain.run("wangqi.importers.pdf_child", (str(path.resolve()),),
-                         limits=limits or contain.Limits(), name=path.name)
+    answer = contain.run(
+        "wangqi.importers.pdf_child",
+        (str(path.resolve()),),
+        limits=limits or contain.Limits(),
+        name=path.name,
+    )
     return decode(json.loads(answer), name=path.name)
 
 
@@ -74,8 +84,18 @@ def refusal(code: str, name: str) -> SourceError:
 
 
 def _sheet(number: int, page: dict[str, Any]) -> Sheet:
-    rows = zip(page["text"], page["x0"], page["x1"], page["y"], page["size"], page["font"], page["bold"],
-               page["ink"], page["upright"], strict=True)
+    rows = zip(
+        page["text"],
+        page["x0"],
+        page["x1"],
+        page["y"],
+        page["size"],
+        page["font"],
+        page["bold"],
+        page["ink"],
+        page["upright"],
+        strict=True,
+    )
     glyphs = tuple(
         Glyph(text=text, x0=x0, x1=x1, y=y, size=size, font=font, bold=bold, ink=ink, upright=upright)
         for text, x0, x1, y, size, font, bold, ink, upright in rows

@@ -100,7 +100,10 @@ class _Reader:
         raw.FPDFText_GetMatrix(page, index, self.matrix)
         size = raw.FPDFText_GetFontSize(page, index) * math.hypot(self.matrix.c, self.matrix.d)
         x, y = self._place(self.x.value, self.y.value)
-        ends = (self._place(self.rect.right, self.rect.bottom)[0], self._place(self.rect.left, self.rect.top)[0])
+        ends = (
+            self._place(self.rect.right, self.rect.bottom)[0],
+            self._place(self.rect.left, self.rect.top)[0],
+        )
         font, bold = self._font(index)
         angle = math.degrees(math.atan2(self.matrix.b, self.matrix.a)) - self.turn
         upright = abs((angle + 180) % 360 - 180) < 3
@@ -174,7 +177,7 @@ def _ink(row: Row, pixels: bytes, stride: int, tall: int, scale: float) -> float
         return 0.0
     white = 255 * (last - first) * (bottom - top)
     dark = white - sum(sum(pixels[n * stride + first : n * stride + last]) for n in range(top, bottom))
-    return round(dark / 255 / (size * scale) ** 2, 4)
+    return float(round(dark / 255 / (size * scale) ** 2, 4))
 
 
 def main() -> int:

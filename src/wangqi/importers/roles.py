@@ -32,7 +32,10 @@ MAX_TITLE: Final = 90
 _SENTENCE_END: Final = re.compile(r"[。；！，、;,](?:[”’」』）)])?$")
 _DRESS: Final = (
     ("brackets", re.compile(r"[【\[〖][^】\]〗]+[】\]〗]")),
-    ("ordinal", re.compile(r"[一二三四五六七八九十]{1,3}[、.．].*|第[一二三四五六七八九十\d]+(?:部分|篇|章).*")),
+    (
+        "ordinal",
+        re.compile(r"[一二三四五六七八九十]{1,3}[、.．].*|第[一二三四五六七八九十\d]+(?:部分|篇|章).*"),
+    ),
     ("bracketed", re.compile(r"[（(][一二三四五六七八九十\d]{1,3}[）)].*")),
     ("number", re.compile(r"\d{1,2}[.、．](?!\d).*")),
     ("bullet", re.compile(r"[●■◆▶▌★◇○□►▲].*")),
@@ -65,10 +68,14 @@ def bare(text: str) -> str:
     return _EDGE.sub("", _EDGE.sub("", name)) or name
 
 
-def roles_of(passages: Sequence[Passage], bylines: Sequence[bool], habits: Habits, words: Lexicon, contents: Contents) -> list[Role]:
+def roles_of(
+    passages: Sequence[Passage], bylines: Sequence[bool], habits: Habits, words: Lexicon, contents: Contents
+) -> list[Role]:
     """A role for each passage. `bylines[n]`: passage n names a source or authors and nothing else."""
     clues = [
-        _clue(passages, n, bylines, habits, words, contents) if not bylines[n] and _is_display(passages[n], habits, words) else None
+        _clue(passages, n, bylines, habits, words, contents)
+        if not bylines[n] and _is_display(passages[n], habits, words)
+        else None
         for n in range(len(passages))
     ]
     groups = Counter(clue.group for clue in clues if clue)
@@ -99,7 +106,14 @@ def _is_display(passage: Passage, habits: Habits, words: Lexicon) -> bool:
     return passage.align == "center" or passage.indent < 0.6
 
 
-def _clue(passages: Sequence[Passage], n: int, bylines: Sequence[bool], habits: Habits, words: Lexicon, contents: Contents) -> Clue:
+def _clue(
+    passages: Sequence[Passage],
+    n: int,
+    bylines: Sequence[bool],
+    habits: Habits,
+    words: Lexicon,
+    contents: Contents,
+) -> Clue:
     passage = passages[n]
     text = solid(passage.text)
     return Clue(
@@ -143,11 +157,17 @@ def _starts(groups: list[Group]) -> Iterator[dict[Group, Role]]:
     """Readings to start from: looks in order of prominence, cut into masthead, section, title, heading, paragraph."""
     looks = sorted({_look(group) for group in groups})
     count = len(looks)
-    cuts = [c for c in product(range(min(count, 3) + 1), range(min(count, 5) + 1), range(min(count, 8) + 1)) if c[0] <= c[1] <= c[2]]
+    cuts = [
+        c
+        for c in product(range(min(count, 3) + 1), range(min(count, 5) + 1), range(min(count, 8) + 1))
+        if c[0] <= c[1] <= c[2]
+    ]
     for masthead, section, title in cuts:
         role: dict[tuple[float, ...], Role] = {}
         for n, look in enumerate(looks):
-            role[look] = "masthead" if n < masthead else "section" if n < section else "title" if n < title else "heading"
+            role[look] = (
+                "masthead" if n < masthead else "section" if n < section else "title" if n < title else "heading"
+            )
         yield {group: role[_look(group)] for group in groups}
 
 
@@ -164,7 +184,9 @@ def _condensed(clues: Sequence[Clue | None], bylines: Sequence[bool]) -> list[tu
     return out
 
 
-def _descend(sequence: list[tuple[Clue | None, int, bool]], groups: list[Group], reading: dict[Group, Role]) -> tuple[float, dict[Group, Role]]:
+def _descend(
+    sequence: list[tuple[Clue | None, int, bool]], groups: list[Group], reading: dict[Group, Role]
+) -> tuple[float, dict[Group, Role]]:
     """Change one group's role at a time, as long as that makes the reading cheaper."""
     reading, cost = dict(reading), cost_of(sequence, reading)
     for _ in range(6):
@@ -205,7 +227,11 @@ def _order_cost(reading: Mapping[Group, Role]) -> float:
     ordered = sorted(reading, key=_look)
     for n, one in enumerate(ordered):
         for two in ordered[n + 1 :]:
-            if _look(one) < _look(two) and ranks[reading[one]] > ranks[reading[two]] and "paragraph" not in (reading[one], reading[two]):
+            if (
+                _look(one) < _look(two)
+                and ranks[reading[one]] > ranks[reading[two]]
+                and "paragraph" not in (reading[one], reading[two])
+            ):
                 cost += 3
     looks: dict[Role, set[tuple[float, ...]]] = defaultdict(set)
     for group, role in reading.items():
@@ -233,9 +259,17 @@ def _own(role: Role, clue: Clue, titles: int) -> float:
         cost += 0.25 * max(0, clue.length - 8) + (2.0 if clue.is_heading_word or clue.is_sentence else 0.0)
         return cost - (2.5 if clue.is_section_name else 0.0) - (0.5 if clue.is_listed else 0.0)
     if role == "title":
-        cost += (2.0 if clue.is_sentence else 0.0) + (3.0 if clue.is_heading_word else 0.0) + (1.0 if clue.length < 5 else 0.0)
+        cost += (
+            (2.0 if clue.is_sentence else 0.0)
+            + (3.0 if clue.is_heading_word else 0.0)
+            + (1.0 if clue.length < 5 else 0.0)
+        )
         return cost + (2.5 if clue.is_section_name else 0.0) - (2.5 if clue.is_listed else 0.0)
     if role == "heading":
-        cost += (2.0 if clue.after_byline else 0.0) + (2.0 if clue.is_section_name else 0.0) + (2.5 if clue.is_listed else 0.0)
+        cost += (
+            (2.0 if clue.after_byline else 0.0)
+            + (2.0 if clue.is_section_name else 0.0)
+            + (2.5 if clue.is_listed else 0.0)
+        )
         return cost - (0.5 if clue.is_heading_word else 0.0)
     return 1.5 if clue.is_listed or clue.is_section_name else 0.2 if not clue.is_sentence else 0.0

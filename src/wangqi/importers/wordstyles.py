@@ -32,7 +32,11 @@ class Styles:
         for style in root.all("style"):
             key = style.attributes.get("styleId", "")
             self._styles.setdefault(key, style)
-            if style.attributes.get("type") == "paragraph" and style.attributes.get("default") in ("1", "true", "on"):
+            if style.attributes.get("type") == "paragraph" and style.attributes.get("default") in (
+                "1",
+                "true",
+                "on",
+            ):
                 self._default = key
         defaults = root.first("docDefaults")
         if defaults is not None:
@@ -45,7 +49,7 @@ class Styles:
         return (style.get("name") or "").lower() if style else ""
 
     def paragraph(self, own: Element | None) -> Iterator[Element]:
-        """pPr elements that apply to a paragraph, nearest first."""
+        """Elements `pPr` that apply to a paragraph, nearest first."""
         if own is not None:
             yield own
         for style in self._chain((own.get("pStyle") if own else None) or self._default):
@@ -56,7 +60,7 @@ class Styles:
             yield from (p for d in layer.all("pPrDefault") for p in d.all("pPr"))
 
     def run(self, own: Element | None, paragraph: Element | None) -> Iterator[Element]:
-        """rPr elements that apply to a run of a paragraph, nearest first."""
+        """Elements `rPr` that apply to a run of a paragraph, nearest first."""
         if own is not None:
             yield own
             yield from self._run_layers(own.get("rStyle"))
@@ -152,7 +156,14 @@ class Numbering:
 
 def numeral(count: int, form: str) -> str:
     """A number in one of Word's formats; those that are not known give digits."""
-    if form in ("chineseCounting", "chineseCountingThousand", "ideographDigital", "japaneseCounting", "taiwaneseCounting", "taiwaneseCountingThousand"):
+    if form in (
+        "chineseCounting",
+        "chineseCountingThousand",
+        "ideographDigital",
+        "japaneseCounting",
+        "taiwaneseCounting",
+        "taiwaneseCountingThousand",
+    ):
         return _han(count)
     if form in ("decimalEnclosedCircle", "decimalEnclosedCircleChinese") and 1 <= count <= 20:
         return chr(0x245F + count)
@@ -175,7 +186,21 @@ def _han(count: int) -> str:
 
 def _roman(count: int) -> str:
     out = ""
-    for size, letters in ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):
+    for size, letters in (
+        (1000, "M"),
+        (900, "CM"),
+        (500, "D"),
+        (400, "CD"),
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
+    ):
         out += letters * (count // size)
         count %= size
     return out
