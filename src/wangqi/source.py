@@ -43,9 +43,12 @@ MAX_BYTES: Final = 8 * 1024 * 1024
 """Bytes that an issue may have. The largest real bulletin seen has a hundred thousand."""
 _SAMPLE: Final = 65_536
 """Bytes that are looked at to tell encodings apart."""
-_CONTROLS: Final = {
-    code: None for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n\f\v\x85"
-} | {0xFFFE: None, 0xFFFF: None, 0x0B: " ", 0x85: " "}
+_CONTROLS: Final = {code: None for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n\f\v\x85"} | {
+    0xFFFE: None,
+    0xFFFF: None,
+    0x0B: " ",
+    0x85: " ",
+}
 _USUAL = re.compile(r"[\t\n\r\f -~\u2010-\u206f\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 _FORMATS: Final = (
     (b"%PDF-", "a PDF"),
@@ -75,9 +78,7 @@ def scan(folder: Path) -> Found:
     Raises `SourceError` if the folder cannot be read.
     """
     if not folder.is_dir():
-        raise SourceError(
-            f"there is no folder {folder}", hint="give the folder of the issues", path=str(folder)
-        )
+        raise SourceError(f"there is no folder {folder}", hint="give the folder of the issues", path=str(folder))
     root = folder.resolve()
     paths: list[Path] = []
     problems: list[Problem] = []
@@ -181,13 +182,9 @@ def _bytes(path: Path, name: str, limit: int) -> bytes:
         with path.open("rb") as file:
             data = file.read(limit + 1)
     except OSError as error:
-        raise SourceError(
-            f"cannot read {name}: {error.strerror}", hint="look at its rights", path=name
-        ) from error
+        raise SourceError(f"cannot read {name}: {error.strerror}", hint="look at its rights", path=name) from error
     if len(data) > limit:
-        raise SourceError(
-            f"{name} is larger than {limit} bytes", hint="split it into single issues", path=name
-        )
+        raise SourceError(f"{name} is larger than {limit} bytes", hint="split it into single issues", path=name)
     return data
 
 
@@ -198,9 +195,7 @@ def _sidecar(path: Path, name: str) -> Said:
         return Said(metadata=Metadata())
     shown = name.removesuffix(path.suffix) + ".yaml"
     if not beside.resolve().is_relative_to(path.parent.resolve()):
-        raise SourceError(
-            "the sidecar is a link out of its folder", hint="put the file itself there", path=shown
-        )
+        raise SourceError("the sidecar is a link out of its folder", hint="put the file itself there", path=shown)
     text, _ = decode(_bytes(beside, shown, 4 * MAX_LENGTH), name=shown)
     said = read_sidecar(text, path=shown)
     for problem in said.problems:
@@ -221,9 +216,7 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 def _unreadable(error: OSError) -> None:
     name = str(error.filename)
-    raise SourceError(
-        f"cannot read {name}: {error.strerror}", hint="look at its rights", path=name
-    ) from error
+    raise SourceError(f"cannot read {name}: {error.strerror}", hint="look at its rights", path=name) from error
 
 
 def _refusal(path: Path, root: Path) -> str:

@@ -7,9 +7,7 @@ TEXT = "部委动态\n\n安泉县通报复垦进度\n今年以来，共验收十
 
 
 def correction(line: int, action: str, value: str = "", text: str = "") -> Correction:
-    return Correction(
-        action=action, line=line, value=value, text=text, at=Location(path="a.yaml", line=line + 100)
-    )
+    return Correction(action=action, line=line, value=value, text=text, at=Location(path="a.yaml", line=line + 100))
 
 
 def source(*given: Correction) -> Source:

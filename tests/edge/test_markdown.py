@@ -31,9 +31,7 @@ def brief(text: str) -> list[tuple[str, str]]:
 
 
 def test_issue_section_article() -> None:
-    parsed = read(
-        "# 矿山参考\n\n导语。\n\n## 部委动态\n\n### 甲\n\n正文。\n\n### 乙\n\n正文。\n\n## 短讯\n\n一句。\n"
-    )
+    parsed = read("# 矿山参考\n\n导语。\n\n## 部委动态\n\n### 甲\n\n正文。\n\n### 乙\n\n正文。\n\n## 短讯\n\n一句。\n")
     assert parsed.issue.title == "矿山参考"
     assert outline(parsed) == [
         ("", False, ["矿山参考"]),
@@ -68,9 +66,7 @@ def test_later_first_level_headings_are_sections() -> None:
 
 
 def test_aliases_rename_sections() -> None:
-    source = Source(
-        path="2024-04-12.md", text="## 部委动向\n\n### 甲\n\n文。\n", aliases=(("部委动向", "部委动态"),)
-    )
+    source = Source(path="2024-04-12.md", text="## 部委动向\n\n### 甲\n\n文。\n", aliases=(("部委动向", "部委动态"),))
     assert outline(parse(source, WORDS)) == [("部委动态", False, ["甲"])]
 
 
@@ -103,9 +99,7 @@ def test_lines_count_from_the_top_of_the_file() -> None:
         ("number: 1\nlayout: post", "warning", 3, 1, "known keys"),
     ],
 )
-def test_front_matter_problems_have_place_and_cure(
-    yaml: str, severity: str, line: int, column: int, says: str
-) -> None:
+def test_front_matter_problems_have_place_and_cure(yaml: str, severity: str, line: int, column: int, says: str) -> None:
     parsed = read(f"---\n{yaml}\n---\n## 要闻\n\n文。\n")
     problem = next(problem for problem in parsed.problems if problem.code == "sidecar")
     assert (problem.severity, problem.at.line, problem.at.column) == (severity, line, column)
@@ -120,9 +114,7 @@ def test_a_rule_at_the_top_is_no_front_matter() -> None:
 
 def test_corrections_are_for_raw_text() -> None:
     at = Location(path="a.yaml", line=2)
-    source = Source(
-        path="a.md", text="文。\n", corrections=(Correction(action="title", line=1, value="", at=at),)
-    )
+    source = Source(path="a.md", text="文。\n", corrections=(Correction(action="title", line=1, value="", at=at),))
     problem = next(problem for problem in parse(source, WORDS).problems if problem.severity == "error")
     assert (problem.code, problem.at) == ("correction-misfit", at)
 
@@ -184,6 +176,9 @@ def test_what_html_leaves_open_ends_with_it() -> None:
     [
         ("甲**乙**丙", "甲<strong>乙</strong>丙"),
         ("*甲* ~~乙~~ `a<b`", "<em>甲</em> <del>乙</del> <code>a&lt;b</code>"),
+        ("甲**要点：**乙", "甲<strong>要点：</strong>乙"),
+        ("甲**（注）**乙*“丙”*丁", "甲<strong>（注）</strong>乙<em>“丙”</em>丁"),
+        ("3 * 4 * 5 甲** 乙 **丙", ""),
         ("甲<sup>2</sup>乙<br>丙", "甲<sup>2</sup>乙<br>\n丙"),
         ("甲<b onclick=x>乙</b>", "甲<b>乙</b>"),
         ("甲<u>乙", "甲<u>乙</u>"),
@@ -238,9 +233,7 @@ def test_text_that_a_browser_would_swallow_is_kept() -> None:
 
 
 def test_pictures_are_links_and_never_loaded() -> None:
-    found = blocks(
-        "![露天矿](https://img.example.org/a.jpg)\n\n![](https://img.example.org/b.jpg?x=1)\n\n![图](a.png)"
-    )
+    found = blocks("![露天矿](https://img.example.org/a.jpg)\n\n![](https://img.example.org/b.jpg?x=1)\n\n![图](a.png)")
     assert [(b.kind, b.text, b.html) for b in found] == [
         ("image", "露天矿", '<a href="https://img.example.org/a.jpg">露天矿</a>'),
         ("image", "b.jpg", '<a href="https://img.example.org/b.jpg?x=1">b.jpg</a>'),
@@ -285,9 +278,7 @@ def test_the_account_balances() -> None:
     )
     account = parsed.account
     assert (account.titles, account.sections, account.blocks, account.bylines) == (3, 2, 3, 5)
-    assert account.total == len(
-        "#参考（第3期）##要闻###甲&amp;乙**文**字。（新华社）![](https://x.org/a.png)"
-    )
+    assert account.total == len("#参考（第3期）##要闻###甲&amp;乙**文**字。（新华社）![](https://x.org/a.png)")
     assert account.furniture == account.total - 13
 
 

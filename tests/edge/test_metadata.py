@@ -36,9 +36,7 @@ def test_a_day_in_any_dress(text: str) -> None:
     assert [found.day for found in find_dates(text)] == [DAY]
 
 
-@pytest.mark.parametrize(
-    "text", ["12024041234", "2024-13", "电话 66557684", "1.2.3", "2024-4.12", "20240412345"]
-)
+@pytest.mark.parametrize("text", ["12024041234", "2024-13", "电话 66557684", "1.2.3", "2024-4.12", "20240412345"])
 def test_what_is_no_date(text: str) -> None:
     assert find_dates(text) == ()
 
@@ -135,9 +133,7 @@ def test_any_name_gives_an_id_that_is_an_address(name: str) -> None:
         ("通讯（20240230）", None, None, None, "通讯（20240230）"),
     ],
 )
-def test_headlines(
-    text: str, number: int | None, total: int | None, day: date | None, title: str | None
-) -> None:
+def test_headlines(text: str, number: int | None, total: int | None, day: date | None, title: str | None) -> None:
     metadata, _ = read_headline(text)
     assert (metadata.number, metadata.total, metadata.date, metadata.title) == (number, total, day, title)
 

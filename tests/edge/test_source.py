@@ -215,11 +215,7 @@ def test_any_bytes_are_text_or_a_source_error(data: bytes) -> None:
     assert not set(text) & set("\r\0\x1b\x7f\x85\ufffe\uffff")
 
 
-@given(
-    st.text(
-        st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff\ufeff"), min_size=1
-    )
-)
+@given(st.text(st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff\ufeff"), min_size=1))
 def test_utf_8_is_read_to_the_letter(text: str) -> None:
     data = text.encode()
     assert source.decode(data, name="a.txt") == (text, "utf-8")

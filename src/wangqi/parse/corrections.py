@@ -105,9 +105,7 @@ def _misfits(corrections: tuple[Correction, ...], lines: list[str]) -> Iterator[
         reason = _misfit(correction, lines)
         if reason is not None:
             hint = "give the number of the line that is meant now, or remove the correction"
-            yield _error(
-                correction.at, "correction-misfit", f"the correction no longer applies: {reason}", hint
-            )
+            yield _error(correction.at, "correction-misfit", f"the correction no longer applies: {reason}", hint)
 
 
 def _twice(corrections: tuple[Correction, ...]) -> Iterator[Problem]:

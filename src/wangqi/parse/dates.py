@@ -49,9 +49,7 @@ class Found:
 
 def find_dates(text: str) -> tuple[Found, ...]:
     """Everything in `text` that is written like a date, in order. Digits of any width are understood."""
-    return tuple(
-        Found(start=match.start(), end=match.end(), day=_day(match)) for match in _DATE.finditer(narrow(text))
-    )
+    return tuple(Found(start=match.start(), end=match.end(), day=_day(match)) for match in _DATE.finditer(narrow(text)))
 
 
 def find_number(text: str) -> tuple[int, int, int] | None:

@@ -9,9 +9,7 @@ from typing import Final
 from wangqi.parse.html import events
 
 # What could begin markup where it stands. A sign between letters or digits (a_b) and a bare `<` or `&` cannot.
-_MARKUP = re.compile(
-    r"[\\`*\[\]|]|~~|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|<(?=[A-Za-z/!?])|&(?=#?[A-Za-z0-9]{1,32};)"
-)
+_MARKUP = re.compile(r"[\\`*\[\]|]|~~|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])|<(?=[A-Za-z/!?])|&(?=#?[A-Za-z0-9]{1,32};)")
 _LINE_START = re.compile(r"(?m)^(?:(\d{1,9})([.)])(?=\s|$)|([-+=#>]))")
 _MARKS: Final = {"em": "*", "strong": "**", "del": "~~"}
 

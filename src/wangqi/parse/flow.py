@@ -207,9 +207,7 @@ class Flow:
             self.image(given.get("src", ""), given.get("alt", ""))
         else:
             self.flush()
-            self.furniture.append(
-                Furniture(line=self.line, kind="rule", text="---", reason="a rule between blocks")
-            )
+            self.furniture.append(Furniture(line=self.line, kind="rule", text="---", reason="a rule between blocks"))
 
     def _open_item(self) -> None:
         if not self._lists:
@@ -265,9 +263,7 @@ class Flow:
             marker = forced.get("data-marker", "")
             marker = marker if _MARKER.fullmatch(marker) else ""
         at = self._at(self._first)
-        block = Block(
-            kind=kind, text=run.text, at=at, end=self.line, level=depth, marker=marker, html=run.html
-        )
+        block = Block(kind=kind, text=run.text, at=at, end=self.line, level=depth, marker=marker, html=run.html)
         self.pieces.append(Piece(block=block, links=run.links, carried=carried, credits=cite))
 
     def _kind(self, run: Run, level: int) -> tuple[BlockKind, int, str]:

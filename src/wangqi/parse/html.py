@@ -28,9 +28,7 @@ _TAG = re.compile(
 )
 _ATTRIBUTE = re.compile(r"([a-zA-Z][a-zA-Z0-9_:-]*)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?")
 _SCHEME = re.compile(r"(?:https?://|mailto:|tel:)(?=.)", re.IGNORECASE)
-_UNSAFE = re.compile(
-    r"[\x00-\x20\"'<>\\^`{|}\x7f-\xa0\u00ad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]"
-)
+_UNSAFE = re.compile(r"[\x00-\x20\"'<>\\^`{|}\x7f-\xa0\u00ad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]")
 _NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _UNREAD: Final = ("script", "style")
 """Elements whose content is not text."""

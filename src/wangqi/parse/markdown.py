@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Final
 from markdown_it import MarkdownIt
 
 from wangqi.model import Furniture, Location, Metadata, Parsed, Problem, Source
+from wangqi.parse import emphasis
 from wangqi.parse.flow import Flow, Piece
 from wangqi.parse.headline import read_headline
 from wangqi.parse.html import events, plain
@@ -98,9 +99,9 @@ def _read(text: str, path: str) -> tuple[Flow, list[Token]]:
 @cache
 def _reader() -> MarkdownIt:
     # The parser holds no state between texts; making one takes longer than reading a short issue.
-    return MarkdownIt("commonmark", {"html": True, "maxNesting": MAX_NESTING}).enable(
-        ["table", "strikethrough"]
-    )
+    reader = MarkdownIt("commonmark", {"html": True, "maxNesting": MAX_NESTING}).enable(["table", "strikethrough"])
+    reader.inline.ruler.at("emphasis", emphasis.tokenize)
+    return reader
 
 
 def _front_matter(text: str, path: str) -> tuple[Said, str]:

@@ -86,16 +86,12 @@ class Outline:
         for section in self._sections:
             implicit = bool(section.name) and not any(article.titled for article in section.articles)
             if not section.articles:
-                section.articles.append(
-                    _Article(title=section.name or self.fallback, at=section.at, titled=False)
-                )
+                section.articles.append(_Article(title=section.name or self.fallback, at=section.at, titled=False))
             articles = []
             for article in section.articles:
                 count += 1
                 articles.append(self._finished(article, str(count)))
-            sections.append(
-                Section(name=section.name, articles=tuple(articles), at=section.at, implicit=implicit)
-            )
+            sections.append(Section(name=section.name, articles=tuple(articles), at=section.at, implicit=implicit))
         issue = Issue(
             id=issue_id,
             sections=tuple(sections),
@@ -167,7 +163,9 @@ class Outline:
         if start and block.html == html != "":
             return None, ()  # Markup inside the byline: its HTML cannot be cut like its text.
         article.byline = printed
-        rest = replace(block, text=block.text[:start].rstrip(), html=html.rstrip() if start else "")
+        rest = replace(
+            block, text=block.text[:start].rstrip(), html=html.rstrip().removesuffix("<br>") if start else ""
+        )
         article.blocks[place : place + 1] = [rest] if rest.text else []
         return byline.source, byline.authors
 

@@ -179,9 +179,7 @@ def _metadata(reader: _Reader, so_far: Metadata, key: str, node: yaml.Node) -> M
     if key == "id":
         if ID.fullmatch(value):
             return replace(so_far, id=value)
-        reader.report(
-            node, f"`id` cannot be `{value[:40]}`", "use a-z, 0-9, `-`, `_` and `.`, 64 characters at most"
-        )
+        reader.report(node, f"`id` cannot be `{value[:40]}`", "use a-z, 0-9, `-`, `_` and `.`, 64 characters at most")
         return so_far
     found = find_dates(value)
     # What may follow a date is a time of day, which an issue does not need.
@@ -193,9 +191,7 @@ def _metadata(reader: _Reader, so_far: Metadata, key: str, node: yaml.Node) -> M
 
 def _aliases(reader: _Reader, node: yaml.Node) -> tuple[tuple[str, str], ...]:
     if not isinstance(node, yaml.MappingNode):
-        reader.report(
-            node, "`sections` must be names and names", "write `printed name: shown name`, one a line"
-        )
+        reader.report(node, "`sections` must be names and names", "write `printed name: shown name`, one a line")
         return ()
     names: dict[str, str] = {}
     for key, value in node.value:

@@ -93,7 +93,7 @@ def _byline(article: Article) -> str:
             return plain
     source = f' data-source="{entities.escape(article.source or "")}"'
     authors = f' data-authors="{entities.escape("、".join(article.authors))}"' if article.authors else ""
-    return f"<cite{source}{authors}>{entities.escape(printed, quote=False)}</cite>"
+    return f"<cite{source}{authors}>{escape(printed)}</cite>"
 
 
 @dataclass(slots=True)
@@ -123,9 +123,7 @@ class _Writer:
             self._widths[block.level :] = [len(marker) + 1]
             before = sum(self._widths[: block.level])
             return " " * before + _indented(alone, before)
-        if block.level >= len(self._widths) or not _reads_as(
-            f"- a\n\n  {_indented(text, 2)}", block, level=0
-        ):
+        if block.level >= len(self._widths) or not _reads_as(f"- a\n\n  {_indented(text, 2)}", block, level=0):
             return ""
         del self._widths[block.level + 1 :]
         before = sum(self._widths)
