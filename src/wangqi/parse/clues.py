@@ -61,7 +61,7 @@ def sentence_marks(look: Look, _: Context) -> Sequence[Cost]:
     return (
         (T, stop + comma + colon),
         (T2, stop + comma + colon),
-        (H, stop + comma + hang + (-0.8 if colon else 0.0)),
+        (H, stop + comma + hang + (-1.4 if colon else 0.0)),
         (H2, stop + comma + hang),
         (S, stop + 4 * look.commas + colon + 2 * hang + 2 * len(re.findall(r"[、：“”（）《》]", look.bare))),
         (W, 3.0 * look.stops + comma + (3.0 if look.last == "。" else 0.0)),
@@ -105,8 +105,8 @@ def known_words(look: Look, context: Context) -> Sequence[Cost]:
 _MARK_COSTS: Final[dict[str, tuple[Cost, ...]]] = {
     "": ((I, 9.0),),
     "part": ((S, 0.0), (T, 1.5), (H, -1.0), (I, 6.0)),
-    "han": ((S, 0.8), (T, 2.5), (H, -1.2), (I, 2.0)),
-    "han-paren": ((S, 3.0), (T, 4.0), (H, -1.2), (I, 1.0)),
+    "han": ((S, 0.8), (T, 2.5), (H, -2.0), (I, 2.0)),
+    "han-paren": ((S, 3.0), (T, 4.0), (H, -2.0), (I, 1.0)),
     "number": ((S, 3.0), (T, 0.3), (H, 0.3), (I, -0.3)),
     "number-comma": ((S, 3.0), (T, 0.3), (H, 0.3), (I, -0.3)),
     "number-paren": ((S, 5.0), (T, 4.0), (H, 0.5), (I, -1.5)),
@@ -163,7 +163,7 @@ def link_words(look: Look, _: Context) -> Sequence[Cost]:
 def table_shape(look: Look, context: Context, at: int) -> Sequence[Cost]:
     """cells, or a place in a run of cells below a table's caption"""
     if at in context.in_table:
-        return ((W, -3.0 if look.cells > 1 or not look.han else -2.0), (T, 1.0), (P, 1.0), (H, 1.5))
+        return ((W, -3.0 if look.cells > 1 or look.text.isascii() else -2.0), (T, 1.0), (P, 1.0), (H, 1.5))
     if look.caption:
         return ((P, -4.0), (T, 4.5), (H, 0.5), (P2, 1.5), (W, 0.5))
     return ((W, 0.0 if look.cells >= 3 else 6.0),)
@@ -174,10 +174,9 @@ def topic(_: Look, context: Context, at: int) -> Sequence[Cost]:
     found = context.topics.get(at)
     if found is None:
         return ()
-    line_above, line_below, below_above = found
-    same = line_above + 2.0 * below_above
-    title = -0.9 if same < 0.05 else -0.4 if same < 0.12 else 0.2 if same < 0.2 else 0.9 if same < 0.35 else 1.6
-    echo = 1.5 if line_below < 0.15 else 0.5 if line_below < 0.3 else -0.2
+    same, echoed = found
+    title = -0.9 if same < 0.03 else -0.4 if same < 0.1 else 0.2 if same < 0.18 else 0.9 if same < 0.33 else 1.6
+    echo = 1.5 if echoed < 0.15 else 0.5 if echoed < 0.3 else -0.2
     return ((T, title + echo), (H, -0.6 * title))
 
 

@@ -53,7 +53,7 @@ def _told(reading: Reading, at: int, label: int, other: int) -> Iterator[tuple[s
         costs = dict(place(look, context, at))
         yield _name(place), costs.get(other, 0.0) - costs.get(label, 0.0)
     gap, indent = layout.gap_kinds(reading.looks)[at], layout.indent_kinds(reading.looks, context.measure)[at]
-    a, b = layout.class_of(label), layout.class_of(other)
+    a, b = layout.CLASS[label], layout.CLASS[other]
     yield f"blank lines above ({gap})", habits.gaps.get((b, gap), 0.0) - habits.gaps.get((a, gap), 0.0)
     yield f"indent ({indent})", habits.indents.get((b, indent), 0.0) - habits.indents.get((a, indent), 0.0)
     if at:

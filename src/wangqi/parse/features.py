@@ -34,15 +34,12 @@ _CONTACT = re.compile(
     r"(?<![\u3400-\u9fff])(?:电\s*话|手\s*机|传\s*真|邮\s*箱|邮\s*编|地\s*址|网\s*址|微\s*信|联\s*系\s*人|QQ|E-?mail|Email|Tel|Fax)\s*[:：]"
     r"|[\w.+-]+@[\w-]+\.[\w.]+|(?<!\d)0\d{2,3}\s?[-—)）]\s?\d{7,8}|(?<!\d)1[3-9]\d{9}(?!\d)"
 )
+_LONG_NUMBER = re.compile(r"\d{7}")
 _URL = re.compile(r"(?:https?://|www\.)[!-~]+")
 _URL_PART = re.compile(r"[A-Za-z0-9./_?=&%#:~+-]+")
-_HAN = re.compile(r"[\u3400-\u9fff]")
 _CAPTION = re.compile(r"(?:续?表|附表)\s*\d{0,2}[-—.]?\d{0,2}\s+\S|(?:续?表|附表)\s*\d{1,2}")
 _CELL_GAP = re.compile(r"\t| {2,}|\u3000+")
 _NUMBER_CELL = re.compile(r"[-−+]?[\d ,.]+%?|[-—/]")
-_DATELINE = re.compile(
-    r"(?:今天|昨天|昨晚|今晚|明天|日前|近日|日电|当地时间|连日来|\d{1,2}\s*日|\d{1,2}\s*月|获悉|据.{2,12}(?:报道|消息|统计|数据))"
-)
 _OPENERS: Final = "（《“‘「『【〈(["
 _CLOSERS: Final = "）》”’」』】〉)]"
 _PAIR: Final = dict(zip(_CLOSERS, _OPENERS, strict=True))
@@ -90,14 +87,10 @@ class Look:
     """Pieces parted by tabs or wide gaps."""
     caption: bool = False
     """Like a table's caption."""
-    han: int = 0
     bare: str = ""
     """The text without its mark, solid."""
     bad_start: bool = False
     """Begins with a mark that nothing begins with: it goes on from the line above."""
-    dated: bool = False
-    """Opens as news do: a date or an attribution within the first words."""
-    no_source: bool = False
 
 
 def look_at(lines: Sequence[Line], lexicon: Lexicon) -> list[Look]:
@@ -122,11 +115,11 @@ def _look(line: Line) -> Look:
         look.url = bool(_URL.fullmatch(text))
         look.url_open = bool(re.search(r"(?:https?://|www\.)[!-~]*$", text))
     if line.width < 70:
-        look.contact = bool(_CONTACT.search(text))
+        look.contact = ("：" in text or ":" in text or "@" in text or bool(_LONG_NUMBER.search(text))) and bool(
+            _CONTACT.search(text)
+        )
         look.cells = 1 + len(_CELL_GAP.findall(text)) if "  " in text or "\t" in text or "\u3000" in text else 1
         look.caption = text[0] in "续表附" and bool(_CAPTION.match(text))
-    look.han = len(_HAN.findall(text)) if line.width < 60 or not look.commas else line.width // 2  # type: ignore[assignment]
-    look.dated = bool(_DATELINE.search(text, 0, 34))
     return look
 
 

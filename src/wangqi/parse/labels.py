@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from wangqi.parse import clues, fill, layout
+from wangqi.parse import clues, fill, lattice, layout
 from wangqi.parse.costs import (
     A,
     A2,
@@ -19,12 +19,9 @@ from wangqi.parse.costs import (
     B2,
     C,
     COUNT,
-    DISPLAY,
-    FOLLOWS,
     H,
     H2,
     I,
-    JOINS,
     L,
     L2,
     M,
@@ -33,20 +30,21 @@ from wangqi.parse.costs import (
     P2,
     PAST_SOURCE,
     S,
-    STARTS,
     T,
     T2,
     W,
 )
+
+from wangqi.parse.lattice import Seam
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from wangqi.parse.clues import Context
     from wangqi.parse.features import Look
+    from wangqi.parse.lattice import Row
     from wangqi.parse.layout import Habits
 
-Row = dict[int, float]
 _READING: Final = {
     x: name
     for name, group in (
@@ -60,7 +58,9 @@ _READING: Final = {
     for x in group
 }
 """Labels that make the same structure: a doubt between two of them is none."""
-_FLOW: Final = {T: "title", T2: "title", P: "first", I: "first", H: "head", H2: "head"}
+_RUNNING: Final = frozenset("，、") | frozenset(map(chr, range(0x3400, 0xA000)))
+UNWRAPPED: Final = 6.0
+"""Going on with the line below, in a text whose lines were never wrapped."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,32 +70,48 @@ class Labelling:
     labels: tuple[int, ...]
     runners_up: tuple[int, ...]
     margins: tuple[float, ...]
-    emissions: tuple[Row, ...]
     habits: Habits
 
 
 def label(looks: Sequence[Look], context: Context, forced: Mapping[int, frozenset[int]]) -> Labelling:
     """The cheapest labelling of `looks`; `forced` limits lines (by index) to some labels."""
     if not looks:
-        return Labelling(labels=(), runners_up=(), margins=(), emissions=(), habits=layout.Habits())
-    base = [_emission(look, context, at) for at, look in enumerate(looks)]
+        return Labelling(labels=(), runners_up=(), margins=(), habits=layout.Habits())
+    base: list[Row] = []
+    for at, look in enumerate(looks):
+        base.append(_emission(look, context, at, looks[at - 1] if at else None, base[-1] if at else {}))
     for at, allowed in forced.items():
         base[at] = {x: base[at].get(x, 0.0) for x in allowed}
-    if not (set(base[0]) & set(STARTS)):
-        base[0] = base[0] | {P: 0.0}
     gaps, indents = layout.gap_kinds(looks), layout.indent_kinds(looks, context.measure)
     habits = layout.Habits(gaps=_usual_gaps(gaps), indents=_usual_indents(indents))
-    for last in (False, True):
-        rows = [_with_habits(row, look, gap, indent, habits) for row, look, gap, indent in zip(base, looks, gaps, indents, strict=True)]
-        seams = [_seam(looks[at], looks[at + 1], context, habits) for at in range(len(looks) - 1)]
-        if not last:
-            labels = _cheapest(rows, seams)
-            habits = layout.learn(looks, labels, gaps, indents, context.measure)
-    return _with_margins(rows, seams, habits)
+    seams = [_seam(above, below, context, habits) for above, below in zip(looks, looks[1:], strict=False)]
+    labels = lattice.trace(*lattice.forward(_all_with_habits(base, looks, gaps, indents, habits), seams))
+    habits = layout.learn(looks, labels, gaps, indents, context.measure)
+    for above, below, seam in zip(looks, looks[1:], seams, strict=False):
+        _settle(seam, above, below, context, habits)
+    rows = _all_with_habits(base, looks, gaps, indents, habits)
+    best, back = lattice.forward(rows, seams)
+    labels = lattice.trace(best, back)
+    doubts = lattice.margins(rows, seams, best, labels, _READING)
+    return Labelling(
+        labels=tuple(labels),
+        runners_up=tuple(x for _, x in doubts),
+        margins=tuple(margin for margin, _ in doubts),
+        habits=habits,
+    )
 
 
-def _emission(look: Look, context: Context, at: int) -> Row:
-    row = dict.fromkeys(_candidates(look, context, at), 0.0)
+def _all_with_habits(
+    base: Sequence[Row], looks: Sequence[Look], gaps: Sequence[str], indents: Sequence[str], habits: Habits
+) -> list[Row]:
+    return [
+        _with_habits(row, look, gap, indent, habits)
+        for row, look, gap, indent in zip(base, looks, gaps, indents, strict=True)
+    ]
+
+
+def _emission(look: Look, context: Context, at: int, above: Look | None, before: Row) -> Row:
+    row = dict.fromkeys(_candidates(look, context, at, above, before), 0.0)
     if len(row) <= 2 and row.keys() <= {P, P2} and look.mark != "first":
         return row
     for clue in clues.LABEL_CLUES:
@@ -109,18 +125,23 @@ def _emission(look: Look, context: Context, at: int) -> Row:
     return row
 
 
-def _candidates(look: Look, context: Context, at: int) -> list[int]:
-    """The labels a line may have at all: prose is only prose."""
+def _candidates(look: Look, context: Context, at: int, above: Look | None, before: Row) -> list[int]:
+    """The labels a line may have at all: prose is only prose, and a title cannot begin below half a sentence."""
     if look.in_byline:
         return [P2, B2, A2]
     out = [P, P2]
-    prose = look.stops or look.last == "。" or (look.commas >= 3 and look.han > 24)
     if at <= context.masthead_end:
         out.append(M)
+    prose = look.stops or look.last == "。" or look.commas >= 3
     if not prose or at in context.matched:
-        out += [T, T2, H, H2]
-        if len(look.bare) <= 16:
-            out.append(S)
+        if above is None or _may_end(above, context):
+            out += [T, H]
+            if len(look.bare) <= 16:
+                out.append(S)
+        if T in before or T2 in before:
+            out.append(T2)
+        if H in before or H2 in before:
+            out.append(H2)
     if look.mark:
         out.append(I)
     if look.byline_at == 0:
@@ -165,26 +186,27 @@ def _usual_indents(indents: Sequence[str]) -> dict[tuple[str, str], float]:
     }
 
 
+def _may_end(above: Look, context: Context) -> bool:
+    """Whether something may have ended with `above`: a stop, or anything but a full line of running text."""
+    return above.last not in _RUNNING or above.line.width < 0.8 * context.measure.first or above.line.top
+
+
 def _with_habits(row: Row, look: Look, gap: str, indent: str, habits: Habits) -> Row:
     out = {}
     gaps, indents, marks = habits.gaps, habits.indents, habits.marks
     for key, cost in row.items():
-        name = layout.class_of(key)
+        name = layout.CLASS[key]
         if name:
             cost += gaps.get((name, gap), 0.0) + indents.get((name, indent), 0.0)
             if key in (T, T2) and habits.title:
                 cost += min(max(look.line.width - habits.title - look.line.slack - 1.0, 0.0), 5.0)
             if key in (S, T, H):
-                cost += marks.get((layout.mark_class(key), look.mark), 0.0)
+                cost += marks.get((name, look.mark), 0.0) if key != H else marks.get(("heading", look.mark), 0.0)
         out[key] = cost
     return out
 
 
-Seam = tuple[tuple[float, ...], tuple[float, ...], float, float]
-
-
 def _seam(above: Look, below: Look, context: Context, habits: Habits) -> Seam:
-    """(cost of joining, by label above; of parting, by label above; of a new article here; of the article going on)."""
     join = part = 0.0
     for clue in clues.SEAM_CLUES:
         j, p = clue(above, below, context)
@@ -192,92 +214,40 @@ def _seam(above: Look, below: Look, context: Context, habits: Habits) -> Seam:
         part += p
     measure = context.measure
     sharp = measure.sharpness
-    joins, parts = [join] * COUNT, [0.0] * COUNT
+    joins, parts = [join] * COUNT, [_display_part(above, below)] * COUNT
     first = fill.join_cost(above, below, measure.first, sharp)
     full = fill.join_cost(above, below, measure.full, sharp)
-    loose = 0.0 if sharp else 6.0
+    loose = 0.0 if sharp else UNWRAPPED
     joins[P] = joins[I] = join + first + loose
     joins[P2] = joins[C] = join + full + loose
     joins[H] = joins[H2] = _display_join(above, below, join) + min(first, full) + loose
-    joins[T] = joins[T2] = _display_join(above, below, join) + fill.title_join_cost(above, below, measure, habits.title)
     joins[L] = joins[L2] = 0.0 if above.url_open or above.url_part else 5.0
     joins[B] = joins[B2] = joins[A] = joins[A2] = 0.0 if below.in_byline else 8.0
     parts[P] = part + fill.part_cost(above, measure.first, sharp, single=True)
     parts[I] = part + fill.part_cost(above, measure.first, sharp)
     parts[P2] = part + fill.part_cost(above, measure.full, sharp)
-    brackets = 5.0 if any(c in "（《(【" for c in above.opens) else 1.0 if above.opens else 0.0
-    display = brackets + (14.0 if below.bad_start else 0.0) + (5.0 if above.last in "，、（《“【(" else 0.0)
-    for key in (T, T2, H, H2, S, B, B2, A, A2, L, L2, C, W, M):
-        parts[key] = display
     parts[C] += 4.0 if above.last in "：:" else 0.0
     if below.in_byline:
         parts[B] = parts[B2] = parts[A] = parts[A2] = NEVER
-    ended = above.byline is not None
-    return tuple(joins), tuple(parts), 0.0 if ended else habits.no_source, PAST_SOURCE if ended else 0.0
+    seam = Seam(joins, parts, 0.0, PAST_SOURCE if above.byline is not None else 0.0)
+    _settle(seam, above, below, context, habits)
+    return seam
+
+
+def _settle(seam: Seam, above: Look, below: Look, context: Context, habits: Habits) -> None:
+    """Fill in what depends on the habits of the bulletin."""
+    seam.fresh = 0.0 if above.byline is not None else habits.no_source
+    loose = 0.0 if context.measure.sharpness else UNWRAPPED
+    cost = fill.title_join_cost(above, below, context.measure, habits.title)
+    seam.joins[T] = seam.joins[T2] = _display_join(above, below, 2.7) + cost + loose
+
+
+def _display_part(above: Look, below: Look) -> float:
+    """Cost of ending a title, a sub-heading, a link … with `above`."""
+    brackets = 5.0 if any(c in "（《(【" for c in above.opens) else 1.0 if above.opens else 0.0
+    return brackets + (14.0 if below.bad_start else 0.0) + (5.0 if above.last in "，、（《“【(" else 0.0)
 
 
 def _display_join(above: Look, below: Look, join: float) -> float:
     """Titles break where they please: only a sentence's end, or a mark below, speaks against going on."""
     return join if above.last in "。！？；：" or below.mark not in {"", "brackets"} else 0.0
-
-
-def _step(seam: Seam, above: int, below: int) -> float:
-    joins, parts, fresh, on = seam
-    if (above, below) in JOINS:
-        return FOLLOWS[above][below] + joins[above]
-    cost = FOLLOWS[above][below] + parts[above]
-    if above in (P, P2, I, C, W):
-        cost += fresh if below in DISPLAY else on if below in (P, H, I) else 0.0
-    return cost
-
-
-def _forward(rows: Sequence[Row], seams: Sequence[Seam]) -> tuple[list[Row], list[dict[int, int]]]:
-    best = [{x: STARTS.get(x, NEVER) + cost for x, cost in rows[0].items()}]
-    back: list[dict[int, int]] = [{}]
-    for row, seam in zip(rows[1:], seams, strict=True):
-        before = best[-1]
-        now: Row = {}
-        link: dict[int, int] = {}
-        for x, cost in row.items():
-            least, chosen = 1e18, -1
-            for y, so_far in before.items():
-                total = so_far + _step(seam, y, x)
-                if total < least:
-                    least, chosen = total, y
-            now[x], link[x] = least + cost, chosen
-        best.append(now)
-        back.append(link)
-    return best, back
-
-
-def _trace(best: Sequence[Row], back: Sequence[dict[int, int]]) -> list[int]:
-    x = min(best[-1], key=lambda k: (best[-1][k], k))
-    out = [x]
-    for link in reversed(back[1:]):
-        x = link[x]
-        out.append(x)
-    return out[::-1]
-
-
-def _cheapest(rows: Sequence[Row], seams: Sequence[Seam]) -> list[int]:
-    return _trace(*_forward(rows, seams))
-
-
-def _with_margins(rows: Sequence[Row], seams: Sequence[Seam], habits: Habits) -> Labelling:
-    best, back = _forward(rows, seams)
-    labels = _trace(best, back)
-    least = min(best[-1].values())
-    rest: Row = dict.fromkeys(rows[-1], 0.0)
-    runners, margins = [], []
-    for at in range(len(rows) - 1, -1, -1):
-        kind = _READING[labels[at]]
-        other = [(best[at][x] + rest[x] - least, x) for x in rows[at] if _READING[x] != kind]
-        margin, runner = min(other, default=(NEVER, labels[at]))
-        runners.append(runner)
-        margins.append(margin)
-        if at:
-            seam, row = seams[at - 1], rows[at]
-            rest = {y: min(_step(seam, y, x) + row[x] + rest[x] for x in row) for y in rows[at - 1]}
-    return Labelling(
-        labels=tuple(labels), runners_up=tuple(runners[::-1]), margins=tuple(margins[::-1]), emissions=tuple(rows), habits=habits
-    )

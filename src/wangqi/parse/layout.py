@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from math import log
 from typing import TYPE_CHECKING, Final
 
-from wangqi.parse.costs import A, A2, B, H, H2, I, P, P2, S, T, T2
+from wangqi.parse.costs import A, A2, COUNT, B, H, H2, I, P, P2, S, T, T2
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from wangqi.parse.features import Look
     from wangqi.parse.measure import Measure
 
-_CLASS: Final = {S: "section", T: "title", T2: "title-continued", P: "start", I: "start", H: "start", P2: "go-on", H2: "go-on", B: "byline", A: "byline"}
+_CLASSES: Final = {S: "section", T: "title", T2: "title-continued", P: "start", I: "start", H: "start", P2: "go-on", H2: "go-on", B: "byline", A: "byline"}
+CLASS: Final = tuple(_CLASSES.get(label, "") for label in range(COUNT))
+"""The class of lines that are set alike to which a label belongs; "" for none."""
 _MARKED: Final = {S: "section", T: "title", H: "heading"}
 _BOUND: Final = 3.0
 _INDENT_BOUND: Final = 5.0
@@ -41,16 +43,6 @@ class Habits:
     """Cost of an article's end without a source."""
     title: float = 0.0
     """Columns of a full line of a title; 0: not known."""
-
-
-def class_of(label: int) -> str:
-    """The class of lines that set alike to which a label belongs; "" for none."""
-    return _CLASS.get(label, "")
-
-
-def mark_class(label: int) -> str:
-    """The class of lines that are numbered alike to which a label belongs."""
-    return _MARKED.get(label, "")
 
 
 def indent_kinds(looks: Sequence[Look], measure: Measure) -> list[str]:
@@ -80,7 +72,7 @@ def learn(
     looks: Sequence[Look], labels: Sequence[int], gaps: Sequence[str], indents: Sequence[str], measure: Measure
 ) -> Habits:
     """The habits that a labelling shows."""
-    classes = [_CLASS.get(label, "") for label in labels]
+    classes = [CLASS[label] for label in labels]
     return Habits(
         gaps=_odds([(c, g) for c, g in zip(classes, gaps, strict=True) if c and g != _TOP]),
         indents=_odds([(c, g) for c, g in zip(classes, indents, strict=True) if c], _INDENT_BOUND),

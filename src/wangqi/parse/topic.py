@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from wangqi.parse.features import Look
 
@@ -19,10 +19,14 @@ _HAN_RUN = re.compile(r"[\u3400-\u9fff]{2,}")
 _ABOVE: Final = 400
 """Characters above the line that are compared."""
 _BELOW: Final = 150
+_STRETCHES: Final = 6
+_REACH: Final = 40
+"""Lines within which a stretch counts as near."""
 
-Pairs = frozenset[str]
-Topic = tuple[float, float, float]
-"""Shares of pairs: the line's that occur above it, the line's that occur below, those below that occur above."""
+Pairs = frozenset[tuple[str, str]]
+Topic = tuple[float, float]
+"""How much more the line and the text below share with the text above than with text elsewhere in the issue (0: no
+more, 1: everything), and the share of the line's pairs that come back below."""
 
 
 def topics(looks: Sequence[Look], wanted: Sequence[int]) -> dict[int, Topic]:
@@ -34,6 +38,7 @@ def topics(looks: Sequence[Look], wanted: Sequence[int]) -> dict[int, Topic]:
             pairs[at] = _pairs(looks[at].text)
         return pairs[at]
 
+    usual = _Elsewhere(looks, of)
     out: dict[int, Topic] = {}
     for at in wanted:
         end = at + 1
@@ -42,26 +47,44 @@ def topics(looks: Sequence[Look], wanted: Sequence[int]) -> dict[int, Topic]:
         line = of(at) if end == at + 1 else of(at) | of(at + 1)
         above = _union(looks, of, at - 1, -1, _ABOVE)
         below = _union(looks, of, end, 1, _BELOW)
-        out[at] = (_share(line, above), _share(line, below), _share(below, above))
+        same = usual.more(line, above, at) + 2.0 * usual.more(below, above, at)
+        out[at] = (same, _share(line, below))
     return out
+
+
+class _Elsewhere:
+    """Stretches of the issue, spread evenly: what any text of the issue shares with any other."""
+
+    def __init__(self, looks: Sequence[Look], of: Callable[[int], Pairs]) -> None:
+        step = max(len(looks) // _STRETCHES, 1)
+        self._stretches = [
+            (at, _union(looks, of, at, -1, _ABOVE)) for at in range(step - 1, len(looks), step)
+        ][:_STRETCHES]
+        self._reach = _REACH
+
+    def more(self, part: Pairs, above: Pairs, at: int) -> float:
+        """By how much `above` holds more of `part` than the stretches that are not near `at` do."""
+        far = [_share(part, pairs) for place, pairs in self._stretches if abs(place - at) > self._reach]
+        usual = sum(far) / len(far) if far else 0.0
+        return (_share(part, above) - usual) / (1.0 - usual) if usual < 1.0 else 0.0
 
 
 def _display(look: Look) -> bool:
     return not look.stops and not look.commas and look.last not in "。；，、：！？"
 
 
-def _union(looks: Sequence[Look], of: object, at: int, step: int, limit: int) -> Pairs:
-    found: set[str] = set()
+def _union(looks: Sequence[Look], of: Callable[[int], Pairs], at: int, step: int, limit: int) -> Pairs:
+    found: set[tuple[str, str]] = set()
     size = 0
     while 0 <= at < len(looks) and size < limit:
-        found |= of(at)  # type: ignore[operator]
+        found |= of(at)
         size += len(looks[at].text)
         at += step
     return frozenset(found)
 
 
 def _pairs(text: str) -> Pairs:
-    return frozenset(a + b for run in _HAN_RUN.findall(text) for a, b in zip(run, run[1:], strict=False))
+    return frozenset(pair for run in _HAN_RUN.findall(text) for pair in zip(run, run[1:], strict=False))
 
 
 def _share(part: Pairs, whole: Pairs) -> float:
