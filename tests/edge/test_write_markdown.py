@@ -227,7 +227,7 @@ def any_issue(draw: st.DrawFn) -> Parsed:
     return Parsed(issue=Issue(id=issue_id, sections=tuple(sections), at=AT, number=number, date=day, title=title))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(any_issue())
 def test_any_issue_reads_back_as_itself(parsed: Parsed) -> None:
     assert shape(again(parsed)) == shape(parsed)

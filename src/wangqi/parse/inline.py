@@ -46,6 +46,8 @@ class Inline:
     """Gathers a run; white space at its ends and around breaks is dropped, as in a browser."""
 
     def __init__(self) -> None:
+        self.carried: list[str] = []
+        """What of the text comes from the source: all but stand-ins."""
         self._text: list[str] = []
         self._html: list[str] = []
         self._open: list[str] = []
@@ -60,8 +62,11 @@ class Inline:
         """Whether nothing that can be seen has been added."""
         return not self._text
 
-    def add(self, text: str, *, link: bool = True) -> None:
-        """Add text; bare addresses in it become links unless they stand in a link or in code already."""
+    def add(self, text: str, *, link: bool = True, stand_in: bool = False) -> None:
+        """Add text; bare addresses in it become links, but for those in links or code.
+
+        A `stand_in` is shown though it is not in the source: the name of a picture that has no words.
+        """
         if link and "://" in text and not ({"a", "code"} & set(self._open)):
             at = 0
             for match in _URL.finditer(text):
@@ -72,7 +77,7 @@ class Inline:
                 self.close("a")
                 at = match.start() + len(url)
             text = text[at:]
-        self._add(text)
+        self._add(text, stand_in=stand_in)
 
     def soft_break(self) -> None:
         """A line's end in the source: nothing between two Han characters, else a space."""
@@ -119,7 +124,7 @@ class Inline:
             whole_link=len(self._links) == 1 and not self._outside,
         )
 
-    def _add(self, text: str) -> None:
+    def _add(self, text: str, *, stand_in: bool = False) -> None:
         if not text:
             return
         core = text.strip()
@@ -131,6 +136,7 @@ class Inline:
             self._gap = self._gap or text[:start]
         self._flush_gap(inside=True, following=core[0])
         self._text.append(core)
+        self.carried += [] if stand_in else [core]
         self._html.append(_escape(core))
         self._last = core[-1]
         self._outside = self._outside or "a" not in self._open
@@ -159,7 +165,7 @@ class Inline:
 
 def make_run(steps: list[Step]) -> tuple[Run, str]:
     """Steps as a finished run, and the characters that it has from the source: its text but for stand-ins."""
-    inline, stand_ins = Inline(), []
+    inline = Inline()
     for name, text, more in steps:
         if name in ("text", "code"):
             inline.add(text, link=name == "text")
@@ -174,15 +180,10 @@ def make_run(steps: list[Step]) -> tuple[Run, str]:
         else:
             alt = " ".join(more.split())
             shown = alt or _file_name(text)
-            stand_ins += [] if alt else [shown]
             inline.open("a", href=text)
-            inline.add(shown, link=False)
+            inline.add(shown, link=False, stand_in=not alt)
             inline.close("a")
-    run = inline.finish()
-    carried = run.text
-    for stand_in in stand_ins:
-        carried = carried.replace(stand_in, "", 1)
-    return run, carried
+    return inline.finish(), "".join(inline.carried)
 
 
 def _file_name(target: str) -> str:
