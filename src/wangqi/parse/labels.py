@@ -58,6 +58,7 @@ _READING: Final = {
     for x in group
 }
 """Labels that make the same structure: a doubt between two of them is none."""
+_PROSE: Final = frozenset({P, P2})
 _RUNNING: Final = frozenset("，、") | frozenset(map(chr, range(0x3400, 0xA000)))
 UNWRAPPED: Final = 6.0
 """Going on with the line below, in a text whose lines were never wrapped."""
@@ -84,11 +85,15 @@ def label(looks: Sequence[Look], context: Context, forced: Mapping[int, frozense
         base[at] = {x: base[at].get(x, 0.0) for x in allowed}
     gaps, indents = layout.gap_kinds(looks), layout.indent_kinds(looks, context.measure)
     habits = layout.Habits(gaps=_usual_gaps(gaps), indents=_usual_indents(indents))
-    seams = [_seam(above, below, context, habits) for above, below in zip(looks, looks[1:], strict=False)]
+    seams = [
+        _seam(above, below, context, habits) if len(row) > 1 else _inner_seam(above, below, context)
+        for above, below, row in zip(looks, looks[1:], base[1:], strict=False)
+    ]
     labels = lattice.trace(*lattice.forward(_all_with_habits(base, looks, gaps, indents, habits), seams))
     habits = layout.learn(looks, labels, gaps, indents, context.measure)
-    for above, below, seam in zip(looks, looks[1:], seams, strict=False):
-        _settle(seam, above, below, context, habits)
+    for above, below, seam, row in zip(looks, looks[1:], seams, base[1:], strict=False):
+        if len(row) > 1:
+            _settle(seam, above, below, context, habits)
     rows = _all_with_habits(base, looks, gaps, indents, habits)
     best, back = lattice.forward(rows, seams)
     labels = lattice.trace(best, back)
@@ -129,6 +134,8 @@ def _candidates(look: Look, context: Context, at: int, above: Look | None, befor
     """The labels a line may have at all: prose is only prose, and a title cannot begin below half a sentence."""
     if look.in_byline:
         return [P2, B2, A2]
+    if above is not None and before.keys() <= _PROSE and at not in context.matched and _runs_on(above, look, context):
+        return [P2]
     out = [P, P2]
     if at <= context.masthead_end:
         out.append(M)
@@ -186,6 +193,14 @@ def _usual_indents(indents: Sequence[str]) -> dict[tuple[str, str], float]:
     }
 
 
+def _runs_on(above: Look, below: Look, context: Context) -> bool:
+    """Whether running text goes on beyond doubt: a full line that stops in mid-sentence."""
+    if above.last not in _RUNNING or not context.measure.sharpness or above.opens_byline:
+        return False
+    full = context.measure.full
+    return full - below.line.unit - 1.0 < above.line.width <= full + 3.0 and not below.url
+
+
 def _may_end(above: Look, context: Context) -> bool:
     """Whether something may have ended with `above`: a stop, or anything but a full line of running text."""
     return above.last not in _RUNNING or above.line.width < 0.8 * context.measure.first or above.line.top
@@ -232,6 +247,15 @@ def _seam(above: Look, below: Look, context: Context, habits: Habits) -> Seam:
     seam = Seam(joins, parts, 0.0, PAST_SOURCE if above.byline is not None else 0.0)
     _settle(seam, above, below, context, habits)
     return seam
+
+
+def _inner_seam(above: Look, below: Look, context: Context) -> Seam:
+    """The seam above a line that can only go on: what counts is whether the line above was a paragraph's first."""
+    measure = context.measure
+    joins = [0.0] * COUNT
+    joins[P] = fill.join_cost(above, below, measure.first, measure.sharpness)
+    joins[P2] = fill.join_cost(above, below, measure.full, measure.sharpness)
+    return Seam(joins, joins, 0.0, 0.0)
 
 
 def _settle(seam: Seam, above: Look, below: Look, context: Context, habits: Habits) -> None:
