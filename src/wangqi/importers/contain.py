@@ -18,8 +18,8 @@ from wangqi.errors import SourceError
 class Limits:
     """What a child may use."""
 
-    seconds: int = 120
-    megabytes: int = 2048
+    seconds: int = 90
+    megabytes: int = 1536
     """Address space, not resident memory: an interpreter alone maps a few hundred."""
 
 
@@ -52,6 +52,9 @@ def run(module: str, arguments: tuple[str, ...], *, limits: Limits, name: str) -
         )
     except subprocess.TimeoutExpired:
         raise _refused(name, f"it could not be read within {limits.seconds} seconds") from None
+    if done.returncode < 0:
+        # A signal: the limit on memory or time, or a crash of the library, which no caller has to tell apart.
+        raise _refused(name, "reading it took more memory or time than any bulletin needs")
     if done.returncode:
         last = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:] or ["no message"]
         raise _refused(name, f"its reader stopped with status {done.returncode} ({last[0][:200]})")

@@ -53,12 +53,9 @@ def read_pdf(path: Path, *, limits: contain.Limits | None = None) -> tuple[Sheet
             )
     except OSError as error:
         raise SourceError(f"{path.name} cannot be opened: {error.strerror}", path=path.name) from None
-    answer = contain.run(
-        "wangqi.importers.pdf_child",
-        (str(path.resolve()),),
-        limits=limits or contain.Limits(),
-        name=path.name,
-    )
+    limits = limits or contain.Limits()
+    arguments = (str(path.resolve()), str(limits.seconds), str(limits.megabytes))
+    answer = contain.run("wangqi.importers.pdf_child", arguments, limits=limits, name=path.name)
     return decode(json.loads(answer), name=path.name)
 
 

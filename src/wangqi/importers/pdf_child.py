@@ -2,7 +2,7 @@
 
 pdfium through pypdfium2, because over the development cases it gives the same characters as pdfminer in a tenth of
 the time, maps radicals to the characters meant, and can render: ink tells bold where fonts have no names.
-Run as `python -m wangqi.importers.pdf_child FILE`. A refusal is `{"refused": CODE, …}` with status 0.
+Run as `python -m wangqi.importers.pdf_child FILE SECONDS MEGABYTES`. A refusal is `{"refused": CODE, …}` with status 0.
 """
 
 from __future__ import annotations
@@ -182,9 +182,10 @@ def _ink(row: Row, pixels: bytes, stride: int, tall: int, scale: float) -> float
 
 def main() -> int:
     """Entry point of the child."""
-    restrict(Limits())
+    path, seconds, megabytes = sys.argv[1:4]
+    restrict(Limits(seconds=int(seconds), megabytes=int(megabytes)))
     try:
-        answer = extract(sys.argv[1])
+        answer = extract(path)
     except Refusal as refusal:
         answer = {"refused": str(refusal)}
     except MemoryError:
