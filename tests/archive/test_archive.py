@@ -199,6 +199,10 @@ def test_the_order_of_files_changes_nothing(order: list[int]) -> None:
     [
         ("重要新闻", "zhongyao-xinwen"),
         ("长江经济带", "changjiang-jingjidai"),
+        ("联合会动态", "lianhehui-dongtai"),
+        ("中国矿业联合会", "zhongguo-kuangye-lianhehui"),
+        ("矿业权", "kuangyequan"),
+        ("书", "shu"),
         ("A股 2024", "a-gu-2024"),
         ("Tools & Tips", "tools-tips"),
         ("Café", "cafe"),

@@ -45,6 +45,9 @@ def about(facet: str, title: str, *paragraphs: str, config: Config | None = None
         ("吉林长春举办展览", ("吉林",)),
         ("青海湖北岸与浙江西部", ("浙江", "青海")),
         ("唐山西部", ("河北",)),
+        ("佛罗里达州与挪威海军", ()),
+        ("人大连续三年视察", ()),
+        ("巴丹吉林沙漠", ("内蒙古",)),
         ("吕梁山东麓的铝土矿", ("山西",)),
         ("没有地名的标题", ()),
     ],
@@ -65,6 +68,9 @@ def test_provinces_are_found_and_accidents_are_not(title: str, values: tuple[str
         ("可燃冰试采", ("天然气水合物",)),
         ("煤层气与煤矸石利用", ("煤炭", "煤层气")),
         ("铁路专线开通", ()),
+        ("光热储能项目拿出真金白银", ()),
+        ("磷酸铁锂电池", ("锂",)),
+        ("聚焦煤炭清洁利用", ("煤炭",)),
     ],
 )
 def test_minerals_are_found_and_place_names_are_not(title: str, values: tuple[str, ...]) -> None:

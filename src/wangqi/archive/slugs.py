@@ -12,12 +12,15 @@ MOST = 60
 
 _RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff〇]+|[A-Za-z0-9]+")
 
+# What the last character of a name is where it belongs to the two before it: an office, a paper, a place.
+_SUFFIXES = frozenset("部处局厅署委办报网社刊台带区省市县州镇会院校所司馆站库矿厂队团组权法率价费税券链圈")
+
 
 def slug(name: str) -> str:
     """The address of a name: 重要新闻 becomes `zhongyao-xinwen`, `A股 2024` becomes `a-gu-2024`.
 
-    Syllables are grouped by two (an odd last one joins its group) and not by words: a grouping by words would move
-    addresses whenever the dictionary changes. A name without a letter or digit that can be spelled in ASCII gets a
+    Syllables are grouped by two (three at one end where their number is odd) and not by words: a grouping by words
+    would move addresses whenever the dictionary changes. A name of which nothing can be spelled in ASCII gets a
     checksum (`x1c291ca3`).
     """
     folded = unicodedata.normalize("NFKC", name)
@@ -62,10 +65,13 @@ def _parts(run: str) -> list[str]:
     syllables = [
         re.sub("[^a-z]", "", syllable.replace("ü", "v")) or _checksum(run) for syllable in lazy_pinyin(run)
     ]
-    groups = [syllables[at : at + 2] for at in range(0, len(syllables), 2)]
-    if len(groups) > 1 and len(groups[-1]) == 1:
-        groups[-2:] = [groups[-2] + groups[-1]]
-    return ["".join(group) for group in groups]
+    if len(syllables) % 2 == 0:
+        cuts = list(range(0, len(syllables), 2))
+    else:  # 自然·资源部, but 联合会·动态
+        first = 2 if run[-1] in _SUFFIXES and len(run) > 3 else 3
+        cuts = [0, *range(first, len(syllables) - 1, 2)]
+    ends = [*cuts[1:], len(syllables)]
+    return ["".join(syllables[start:end]) for start, end in zip(cuts, ends, strict=True)]
 
 
 def _without_accents(text: str) -> str:
