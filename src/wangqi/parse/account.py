@@ -77,7 +77,9 @@ class Ledger:
         reached = [0] * len(self.lines)
         last = (-1, 0)
         for piece, _ in self._booked:
-            if (piece.line, piece.start) < last or solid(self.lines[piece.line].text[reached[piece.line] : piece.start]):
+            if (piece.line, piece.start) < last or solid(
+                self.lines[piece.line].text[reached[piece.line] : piece.start]
+            ):
                 yield piece.line
             last = (piece.line, piece.start)
             reached[piece.line] = piece.end

@@ -1,7 +1,7 @@
 """A raw bulletin, as some tool printed it out of a PDF, to an Issue.
 
-    lines ──furniture──▶ kept lines ──features──▶ looks ──labels──▶ labelling ──structure──▶ sections
-                              └──────────────────── account ◀──────────────────────────────┘
+lines ──furniture──▶ kept lines ──features──▶ looks ──labels──▶ labelling ──structure──▶ sections
+                          └──────────────────── account ◀──────────────────────────────┘
 """
 
 from __future__ import annotations
@@ -9,17 +9,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from wangqi.model import Issue, Location, Parsed, Problem
-from wangqi.parse import clues, corrections, costs, furniture, metadata
+from wangqi.model import Issue, Location, Parsed
+from wangqi.parse import clues, corrections, costs, metadata
 from wangqi.parse.account import Ledger
+from wangqi.parse.annotations import find_bookmarks
 from wangqi.parse.contents import Contents, find_contents
-from wangqi.parse.costs import A, B, C, H, I, L, L2, M, P, P2, S, T, T2, W
-from wangqi.parse.fragments import merge_fragments
+from wangqi.parse.costs import L2, P2, T2, A, B, C, H, I, M, P, S, T, W
+from wangqi.parse.doubts import doubts, empty
 from wangqi.parse.features import Look, look_at
+from wangqi.parse.fragments import merge_fragments
+from wangqi.parse.furniture import find_page_furniture
 from wangqi.parse.labels import Labelling, label
 from wangqi.parse.lines import Line, merge_scripts, read_lines
 from wangqi.parse.masthead import read_masthead
 from wangqi.parse.measure import Measure, settle
+from wangqi.parse.removed import Removed
 from wangqi.parse.structure import Builder
 from wangqi.parse.tables import find_tables
 from wangqi.parse.topic import topics
@@ -81,7 +85,13 @@ def parse_bulletin(source: Source, words: FieldWords) -> Parsed:
     )
     return Parsed(
         issue=issue,
-        problems=(*problems, *corrections.problems(source), *lost, *_doubts(source.path, reading), *_empty(source.path, issue)),
+        problems=(
+            *problems,
+            *corrections.problems(source),
+            *lost,
+            *doubts(source.path, reading),
+            *empty(source.path, issue),
+        ),
         furniture=tuple(sorted((*reading.removed, *builder.markup), key=lambda item: item.line)),
         repairs=tuple(sorted(reading.repairs, key=lambda item: item.line)),
         account=account,
@@ -91,14 +101,14 @@ def parse_bulletin(source: Source, words: FieldWords) -> Parsed:
 def read(source: Source, words: FieldWords, forced: Mapping[int, Forced]) -> Reading:
     """Lines, furniture and labels of a text."""
     lines, repairs = read_lines(source.text)
-    removed = furniture.Removed(lines)
+    removed = Removed(lines)
     for index, line in enumerate(lines):
         said = forced.get(line.number)
         if said is not None and said.label in {"furniture", "contents"}:
             removed.take(index, "marked", "marked by the sidecar")
-    furniture.find_page_furniture(lines, removed)
+    find_page_furniture(lines, removed)
     contents = find_contents(lines, removed)
-    furniture.find_bookmarks(lines, removed)
+    find_bookmarks(lines, removed)
     for index, line in enumerate(lines):
         said = forced.get(line.number)
         if said is not None and said.label and said.label not in {"furniture", "contents"}:
@@ -109,7 +119,11 @@ def read(source: Source, words: FieldWords, forced: Mapping[int, Forced]) -> Rea
         kept = merge_fragments(kept, measure, repairs)
     looks = look_at(kept, lexicon(words))
     context = _context(looks, measure, contents, words)
-    limits = {i: _FORCED[forced[x.line.number].label] for i, x in enumerate(looks) if x.line.number in forced and forced[x.line.number].label in _FORCED}
+    limits = {
+        i: _FORCED[forced[x.line.number].label]
+        for i, x in enumerate(looks)
+        if x.line.number in forced and forced[x.line.number].label in _FORCED
+    }
     return Reading(
         looks=tuple(looks),
         context=context,
@@ -119,7 +133,7 @@ def read(source: Source, words: FieldWords, forced: Mapping[int, Forced]) -> Rea
     )
 
 
-def _kept(lines: Sequence[Line], removed: furniture.Removed) -> list[Line]:
+def _kept(lines: Sequence[Line], removed: Removed) -> list[Line]:
     """The lines of the text proper; one after furniture opens a page, as far as blank lines go."""
     kept = []
     seam = False
@@ -159,7 +173,9 @@ def _display_lines(looks: Sequence[Look], matched: Mapping[int, int]) -> list[in
         for at, look in enumerate(looks)
         if at
         and at not in matched
-        and not (look.stops or look.commas > 1 or look.last in "。；，、：:" or look.url or look.contact or look.bad_start)
+        and not (
+            look.stops or look.commas > 1 or look.last in "。；，、：:" or look.url or look.contact or look.bad_start
+        )
         and look.byline_at != 0
         and looks[at - 1].byline is None
         and len(look.bare) > 5
@@ -180,53 +196,6 @@ def _match_contents(lines: Sequence[Line], contents: Contents) -> tuple[dict[int
             hits.append(at)
         at += span or 1
     return matched, hits
-
-
-_READS: Final = {
-    S: "a section", T: "a title", T2: "a title going on", P: "a new paragraph", P2: "the paragraph going on", H: "a sub-heading",
-    costs.H2: "a sub-heading going on", I: "an item", B: "a source line", costs.B2: "a source going on", A: "a source line", costs.A2: "a source going on", L: "a link",
-    L2: "a link going on", C: "a contact line", W: "a table row", M: "the masthead",
-}  # fmt: skip
-
-
-def _doubts(path: str, reading: Reading) -> list[Problem]:
-    """Lines whose second reading is nearly as good as the first, once a stretch of text."""
-    out: list[Problem] = []
-    labelling = reading.labelling
-    last = -9
-    for at, margin in enumerate(labelling.margins):
-        if margin >= costs.DOUBT or at - last < 4:
-            continue
-        last = at
-        first, second = _READS[labelling.labels[at]], _READS[labelling.runners_up[at]]
-        out.append(
-            Problem(
-                severity="warning",
-                code="uncertain-boundary",
-                message=f"read as {first}; it may be {second} (margin {margin:.1f})",
-                hint="if that is wrong, say what the line is in the sidecar; `wangqi parse FILE --explain` shows why",
-                at=Location(path=path, line=reading.looks[at].line.number),
-            )
-        )
-    return out
-
-
-def _empty(path: str, issue: Issue) -> list[Problem]:
-    """Articles without a title or text, and an issue without articles."""
-    if not issue.articles:
-        at = Location(path=path)
-        return [Problem(severity="warning", code="no-articles", message="no article was found", hint="is this a bulletin?", at=at)]
-    return [
-        Problem(
-            severity="warning",
-            code="untitled" if not article.title else "empty-article",
-            message="text without a title" if not article.title else f"no text below the title “{article.title[:20]}”",
-            hint="say in the sidecar which line is the title" if not article.title else "is the title a section, or part of the next?",
-            at=article.at,
-        )
-        for article in issue.articles
-        if not article.title or not article.blocks
-    ]
 
 
 def explain(source: Source, words: FieldWords) -> str:

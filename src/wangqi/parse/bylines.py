@@ -1,6 +1,6 @@
 """Sources and authors in all the shapes in which bulletins print them.
 
-    （新华社）  （来源：矿业报）  （记者 甲 乙）  （《某某》杂志 甲、乙、丙）  来源：某网 作者：甲 乙
+（新华社）  （来源：矿业报）  （记者 甲 乙）  （《某某》杂志 甲、乙、丙）  来源：某网 作者：甲 乙
 """
 
 from __future__ import annotations
@@ -27,12 +27,31 @@ def _broken(words: str) -> str:
 _ROLE = re.compile(rf"(?:{_broken(_ROLES)}){BREAK}?(?:\s*[:：/]\s*|\s+|(?=[\u3400-\u9fff]))|(?:文|图|文图)\s*[/／]\s*")
 _ORIGIN = re.compile(rf"^(?:{_broken(_ORIGINS)})\s*[:：]\s*|^(?:{_broken('转载自|转自|摘自|摘编自|据')})\s*(?=\S)")
 _TITLED = re.compile(r"(《[^》]{1,30}》(?:杂志|周刊|月刊|报|学报)?)\s*(.*)")
-_NAME = re.compile(r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,8}(?:[·•][\u3400-\u9fff]{1,10})+|[A-Z][A-Za-z.'-]+(?: [A-Z][A-Za-z.'-]+)*")
+_NAME = re.compile(
+    r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,8}(?:[·•][\u3400-\u9fff]{1,10})+|[A-Z][A-Za-z.'-]+(?: [A-Z][A-Za-z.'-]+)*"
+)
 _SPLIT = re.compile(r"[、，,;；/]|\s+")
-_COMPOUND: Final = ("欧阳", "司马", "上官", "诸葛", "司徒", "皇甫", "慕容", "尉迟", "公孙", "长孙", "宇文", "夏侯", "东方", "端木")
+_COMPOUND: Final = (
+    "欧阳",
+    "司马",
+    "上官",
+    "诸葛",
+    "司徒",
+    "皇甫",
+    "慕容",
+    "尉迟",
+    "公孙",
+    "长孙",
+    "宇文",
+    "夏侯",
+    "东方",
+    "端木",
+)
 LABELLED = re.compile(rf"(?:{_ORIGINS})\s*[:：]|(?:{_ROLES})\s*[:：/]|文\s*[/／]")
 """How a byline outside brackets begins."""
-_ABOUT = re.compile(r"以下简称|简称|下同|见(?:图|表|附件)|如(?:图|表)|图\s*\d|表\s*\d|含|不含|包括|万元|%|℃|^[A-Za-z0-9 ,.&+-]+$")
+_ABOUT = re.compile(
+    r"以下简称|简称|下同|见(?:图|表|附件)|如(?:图|表)|图\s*\d|表\s*\d|含|不含|包括|万元|%|℃|^[A-Za-z0-9 ,.&+-]+$"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +95,11 @@ def _plain(head: str, authors: tuple[str, ...], lexicon: Lexicon, *, certain: bo
             return Byline(source=first, authors=names + authors, certain=certain or first in lexicon.sources)
     if len(joined) > 30 or re.search("[。！？；]", joined):
         return None
-    return Byline(source=joined, authors=authors, certain=certain or (joined.endswith(lexicon.source_endings) and len(joined) > 2))
+    return Byline(
+        source=joined,
+        authors=authors,
+        certain=certain or (joined.endswith(lexicon.source_endings) and len(joined) > 2),
+    )
 
 
 def _split_roles(text: str) -> tuple[str, tuple[str, ...]]:

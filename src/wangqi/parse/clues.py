@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from wangqi.parse.costs import A, B, C, H, H2, I, L, M, P, P2, S, T, T2, W
+from wangqi.parse.costs import H2, P2, T2, A, B, C, H, I, L, M, P, S, T, W
 from wangqi.parse.features import continues_link
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class Context:
 
 
 def sentence_marks(look: Look, _: Context) -> Sequence[Cost]:
-    """titles and names do not hold sentences"""
+    """Titles and names do not hold sentences."""
     stop = 7.0 * min(look.stops, 2) + (7.0 if look.last in "。；" else 0.0)
     comma = 1.0 * look.commas
     colon = 4.0 if look.last in "：:" else 0.0
@@ -70,7 +70,7 @@ def sentence_marks(look: Look, _: Context) -> Sequence[Cost]:
 
 
 def length(look: Look, context: Context) -> Sequence[Cost]:
-    """how long names, titles and sub-headings are"""
+    """How long names, titles and sub-headings are."""
     size = len(look.bare)
     section = 0.6 * max(size - 6, 0) + (0.3 * (size - 12) if size > 12 else 0.0) + (4.0 if size < 2 else 0.0)
     over = max(look.line.width - context.measure.full - 1.5 - look.line.slack, 0.0) * context.measure.sharpness
@@ -85,7 +85,7 @@ def length(look: Look, context: Context) -> Sequence[Cost]:
 
 
 def known_words(look: Look, context: Context) -> Sequence[Cost]:
-    """words of the field: names of sections, usual sub-headings"""
+    """Words of the field: names of sections, usual sub-headings."""
     bare = look.bare
     words = context.lexicon
     out: list[Cost] = []
@@ -118,14 +118,14 @@ _MARK_COSTS: Final[dict[str, tuple[Cost, ...]]] = {
 
 
 def mark(look: Look, _: Context) -> Sequence[Cost]:
-    """ordinals and bullets, and what they usually number"""
+    """Ordinals and bullets, and what they usually number."""
     if not look.mark and look.text[0] == "【" and "】" in look.text:  # a column's name before a title
         return ((T, -1.5), (H, 0.8), (P, 0.5), (S, 4.0), (I, 9.0))
     return _MARK_COSTS[look.mark]
 
 
 def contents_page(look: Look, context: Context, at: int) -> Sequence[Cost]:
-    """the contents page has this line, or lacks it"""
+    """The contents page has this line, or lacks it."""
     label = context.matched.get(at)
     if label is None:
         return (
@@ -136,32 +136,47 @@ def contents_page(look: Look, context: Context, at: int) -> Sequence[Cost]:
     if label == T2:
         return ((T2, -4.0), (P, 3.0), (P2, 3.0), (H, 3.0), (T, 1.0), (S, 3.0))
     short = len(look.bare) <= 10
-    return ((T, -4.0), (S, -4.0 if short else 0.0), (P, 3.0), (P2, 4.0), (H, 4.0), (T2, 3.0), (I, 3.0), (W, 3.0))
+    return (
+        (T, -4.0),
+        (S, -4.0 if short else 0.0),
+        (P, 3.0),
+        (P2, 4.0),
+        (H, 4.0),
+        (T2, 3.0),
+        (I, 3.0),
+        (W, 3.0),
+    )
 
 
 def byline_words(look: Look, _: Context) -> Sequence[Cost]:
-    """the whole line names a source or authors"""
+    """The whole line names a source or authors."""
     if look.byline_at == 0:
         return ((B, -1.0), (A, -1.0), (T, 6.0), (T2, 6.0), (P, 5.0), (P2, 3.0), (H, 5.0), (S, 6.0))
     return ()
 
 
 def contact_words(look: Look, _: Context) -> Sequence[Cost]:
-    """a telephone number, an address"""
+    """A telephone number, an address."""
     if not look.contact:
         return ()
-    return ((C, -1.5 if not look.stops and look.last != "。" else 2.5), (T, 4.0), (H, 3.0), (S, 5.0), (P, 0.3))
+    return (
+        (C, -1.5 if not look.stops and look.last != "。" else 2.5),
+        (T, 4.0),
+        (H, 3.0),
+        (S, 5.0),
+        (P, 0.3),
+    )
 
 
 def link_words(look: Look, _: Context) -> Sequence[Cost]:
-    """nothing but a link"""
+    """Nothing but a link."""
     if look.url:
         return ((L, -1.6), (T, 8.0), (P, 2.5), (H, 6.0), (S, 9.0), (P2, 1.2))
     return ()
 
 
 def table_shape(look: Look, context: Context, at: int) -> Sequence[Cost]:
-    """cells, or a place in a run of cells below a table's caption"""
+    """Cells, or a place in a run of cells below a table's caption."""
     if at in context.in_table:
         return ((W, -3.0 if look.cells > 1 or look.text.isascii() else -2.0), (T, 1.0), (P, 1.0), (H, 1.5))
     if look.caption:
@@ -170,7 +185,7 @@ def table_shape(look: Look, context: Context, at: int) -> Sequence[Cost]:
 
 
 def topic(_: Look, context: Context, at: int) -> Sequence[Cost]:
-    """a new article talks of something else than the text above; a sub-heading does not"""
+    """A new article talks of something else than the text above; a sub-heading does not."""
     found = context.topics.get(at)
     if found is None:
         return ()
@@ -181,7 +196,7 @@ def topic(_: Look, context: Context, at: int) -> Sequence[Cost]:
 
 
 def masthead_words(look: Look, context: Context, at: int) -> Sequence[Cost]:
-    """number, date, publisher above the first article"""
+    """Number, date, publisher above the first article."""
     if at > context.masthead_end:
         return ((M, 7.0),)
     if _STRONG_MASTHEAD.search(look.text):
@@ -214,8 +229,8 @@ PLACE_CLUES: Final[tuple[Callable[[Look, Context, int], Sequence[Cost]], ...]] =
 _LIST_MARKS: Final = frozenset({"number-paren", "circled", "bullet", "han-paren", "first"})
 
 
-def end_of_sentence(above: Look, below: Look, _: Context) -> tuple[float, float]:
-    """how the upper line ends"""
+def end_of_sentence(above: Look, _: Look, __: Context) -> tuple[float, float]:
+    """How the upper line ends."""
     last = above.last
     if last in _SENTENCE_END:
         return 2.7, 0.0
@@ -230,7 +245,7 @@ def end_of_sentence(above: Look, below: Look, _: Context) -> tuple[float, float]
 
 
 def open_brackets(above: Look, below: Look, _: Context) -> tuple[float, float]:
-    """a bracket is open at the seam"""
+    """A bracket is open at the seam."""
     if above.opens and any(pair in below.closes for pair in "）》】」』)]"):
         return 0.0, 5.0
     part = 0.0
@@ -242,7 +257,7 @@ def open_brackets(above: Look, below: Look, _: Context) -> tuple[float, float]:
 
 
 def how_it_begins(above: Look, below: Look, _: Context) -> tuple[float, float]:
-    """how the lower line begins"""
+    """How the lower line begins."""
     if below.bad_start:
         return 0.0, 14.0
     if below.mark and below.mark not in {"", "brackets"}:
@@ -253,13 +268,13 @@ def how_it_begins(above: Look, below: Look, _: Context) -> tuple[float, float]:
     return 0.0, 0.0
 
 
-def after_source(above: Look, below: Look, _: Context) -> tuple[float, float]:
-    """the upper line ends with the article's source"""
+def after_source(above: Look, _: Look, __: Context) -> tuple[float, float]:
+    """The upper line ends with the article's source."""
     return (6.0, 0.0) if above.byline is not None else (0.0, 0.0)
 
 
 def broken_link(above: Look, below: Look, _: Context) -> tuple[float, float]:
-    """a link was broken at the seam"""
+    """A link was broken at the seam."""
     if above.url_open and below.line.text[0].isascii() and not below.url and continues_link(below.text):
         return 0.0, 7.0
     return (2.5, 0.0) if below.url and not above.url_open and above.last in "：:。" else (0.0, 0.0)

@@ -18,14 +18,16 @@ from wangqi.parse.repair import solid
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from wangqi.parse.furniture import Removed
     from wangqi.parse.lines import Line
+    from wangqi.parse.removed import Removed
 
 _HEADING = re.compile(r"[【\[《—-]*(?:本期)?(?:目录|目次|要目|导读|内容提要|contents|CONTENTS|Contents)+[】\]》—-]*")
 _LEADER = re.compile(r"\s*(?:[.．·…‥・]\s*){4,}[\d.．·…\s]*$")
 _PAGE = re.compile(r"\s+[（(]?\d{1,3}[)）]?$")
 _ONLY_PAGE = re.compile(r"[（(]?[\d.]{1,5}[)）]?")
-_ORDINAL = re.compile(r"^(?:\d{1,2}\s*[.、．](?!\d)|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|[●■◆▶▌★◇○□►▲]+)\s*")
+_ORDINAL = re.compile(
+    r"^(?:\d{1,2}\s*[.、．](?!\d)|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|[●■◆▶▌★◇○□►▲]+)\s*"
+)
 _WORD = re.compile(r"[\W_]+")
 _MIN: Final = 4
 """Characters of a piece below which it has to be equal, not only alike."""
@@ -102,7 +104,9 @@ def _start(lines: Sequence[Line], removed: Removed) -> tuple[int, bool]:
     if len(leaders) < 4:
         return -1, False
     start = leaders[0]
-    while start > 0 and start - 1 not in removed and not _LEADER.search(lines[start - 1].text) and leaders[0] - start < 2:
+    while (
+        start > 0 and start - 1 not in removed and not _LEADER.search(lines[start - 1].text) and leaders[0] - start < 2
+    ):
         start -= 1
         if re.search(r"[期日编：:]", lines[start].text):
             start += 1

@@ -1,8 +1,8 @@
 """Labels, and what it costs when one follows another: every weight of the labelling that is not a clue's own.
 
 Costs are in nats (natural logarithms of odds): 0.7 is a factor of two, 2.3 of ten, 4.6 of a hundred. They were set by
-hand from what bulletins do and then checked by leaving bulletins out (benchmarks/leave_one_out.py); a cost of `NEVER` is
-a ruling, not a guess.
+hand from what bulletins do, and checked on bulletins that they were not set on (tests/typesetter.py makes them). A cost
+of `NEVER` is a ruling, not a guess.
 """
 
 from __future__ import annotations
@@ -33,7 +33,24 @@ NAMES: Final = (
 (S, T, T2, P, P2, H, H2, I, B, B2, L, L2, C, W, M, A, A2) = range(len(NAMES))  # noqa: E741
 COUNT: Final = len(NAMES)
 
-JOINS: Final = frozenset({(T, T2), (T2, T2), (P, P2), (P2, P2), (I, P2), (C, P2), (H, H2), (H2, H2), (B, B2), (B2, B2), (A, A2), (A2, A2), (L, L2), (L2, L2)})
+JOINS: Final = frozenset(
+    {
+        (T, T2),
+        (T2, T2),
+        (P, P2),
+        (P2, P2),
+        (I, P2),
+        (C, P2),
+        (H, H2),
+        (H2, H2),
+        (B, B2),
+        (B2, B2),
+        (A, A2),
+        (A2, A2),
+        (L, L2),
+        (L2, L2),
+    }
+)
 """(label of a line, label of the next) where the next goes on with the same unit."""
 
 DISPLAY: Final = frozenset({S, T})

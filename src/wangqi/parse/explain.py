@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wangqi.parse import clues, layout
-from wangqi.parse.costs import NAMES
+from wangqi.parse.costs import DOUBT, NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,10 @@ def explain_reading(source: Source, reading: Reading) -> str:
         f"{source.path}: measure {measure.full / 2:g} em, first lines {measure.first / 2:g} em, "
         f"sharpness {measure.sharpness:.2f}; titles {habits.title / 2:g} em; no source costs {habits.no_source:.1f}"
     )
-    entries = [(item.line, f"{item.line:6}  {'- ' + item.kind:20} {item.text[:_SHOWN]}  ({item.reason})") for item in reading.removed]
+    entries = [
+        (item.line, f"{item.line:6}  {'- ' + item.kind:20} {item.text[:_SHOWN]}  ({item.reason})")
+        for item in reading.removed
+    ]
     for at, look in enumerate(reading.looks):
         entries.append((look.line.number, _line(reading, at)))
     return "\n".join([head, *(text for _, text in sorted(entries))]) + "\n"
@@ -39,8 +42,9 @@ def _line(reading: Reading, at: int) -> str:
     label, other, margin = labelling.labels[at], labelling.runners_up[at], labelling.margins[at]
     told = sorted(_told(reading, at, label, other), key=lambda item: -abs(item[1]))[:_CLUES]
     reasons = ", ".join(f"{name} {cost:+.1f}" for name, cost in told if abs(cost) >= 0.1)
-    doubt = "?" if margin < 1.2 else " "
-    return f"{look.line.number:6}{doubt} {NAMES[label]:20} {look.text[:_SHOWN]}  [{margin:.1f} before {NAMES[other]}; {reasons}]"
+    doubt = "?" if margin < DOUBT else " "
+    head = f"{look.line.number:6}{doubt} {NAMES[label]:20} {look.text[:_SHOWN]}"
+    return f"{head}  [{margin:.1f} before {NAMES[other]}; {reasons}]"
 
 
 def _told(reading: Reading, at: int, label: int, other: int) -> Iterator[tuple[str, float]]:
@@ -70,4 +74,5 @@ def _seam(reading: Reading, at: int) -> Iterator[tuple[str, float]]:
 
 
 def _name(clue: object) -> str:
-    return (getattr(clue, "__doc__", "") or "").split("\n")[0]
+    first = (getattr(clue, "__doc__", "") or "").split("\n")[0].rstrip(".")
+    return first[:1].lower() + first[1:]

@@ -22,15 +22,18 @@ def to_json(parsed: Parsed) -> dict[str, Any]:
             "title": issue.title,
         },
         "sections": [
-            {"name": section.name, "line": section.at.line, "articles": [_article(a) for a in section.articles]}
+            {
+                "name": section.name,
+                "line": section.at.line,
+                "articles": [_article(a) for a in section.articles],
+            }
             for section in issue.sections
         ],
         "furniture": [
-            {"line": item.line, "kind": item.kind, "text": item.text, "reason": item.reason} for item in parsed.furniture
+            {"line": item.line, "kind": item.kind, "text": item.text, "reason": item.reason}
+            for item in parsed.furniture
         ],
-        "repairs": [
-            {"line": r.line, "rule": r.rule, "before": r.before, "after": r.after} for r in parsed.repairs
-        ],
+        "repairs": [{"line": r.line, "rule": r.rule, "before": r.before, "after": r.after} for r in parsed.repairs],
         "problems": [_problem(problem) for problem in parsed.problems],
     }
 

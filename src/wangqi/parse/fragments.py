@@ -1,7 +1,7 @@
 """Pieces of one printed line, put together again.
 
-Some extractors begin a new line wherever punctuation was squeezed, a script raised or a gap set wide. Such pieces are as
-wide together as a full line, and the seam between them lies where no typesetter breaks without need.
+Some extractors begin a new line wherever punctuation was squeezed, a script raised or a gap set wide. Such pieces are
+as wide together as a full line, and the seam between them lies where no typesetter breaks without need.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ _CLOSING: Final = frozenset("》）”’」』】")
 _OPENING: Final = frozenset("“‘《（「『")
 _STOPS: Final = frozenset("。！？：；")
 _INNER: Final = re.compile("[，。；、]")
-_SCRIPT_END = re.compile(r"(?:[×xX]10[-−]?\d{0,2}|(?<![A-Za-z])(?:[A-Z][a-z]?\d?){1,4}[\dx]|(?<![A-Za-z])[kcdmh]?m[23]|PM2\.5)$")
+_SCRIPT_END = re.compile(
+    r"(?:[×xX]10[-−]?\d{0,2}|(?<![A-Za-z])(?:[A-Z][a-z]?\d?){1,4}[\dx]|(?<![A-Za-z])[kcdmh]?m[23]|PM2\.5)$"
+)
 _MISS: Final = 2.6
 """Columns by which the pieces may miss the measure together: a mark that hangs, a pair squeezed."""
 _MOST: Final = 6
@@ -38,7 +40,12 @@ def merge_fragments(lines: list[Line], measure: Measure, repairs: list[Repair]) 
         whole = merged(run, (" " if spaced else "").join(line.text for line in run))
         measure_width(whole)
         repairs.append(
-            Repair(line=run[0].number, rule="line-apart", before=" | ".join(x.text for x in run), after=whole.text)
+            Repair(
+                line=run[0].number,
+                rule="line-apart",
+                before=" | ".join(x.text for x in run),
+                after=whole.text,
+            )
         )
         out.append(whole)
         at = start + count
@@ -85,7 +92,12 @@ def _seam(above: Line, below: Line, full: float, *, inside: bool) -> str:
         return ""
     if _SCRIPT_END.search(above.text) and (_INNER.search(above.text) or inside):
         return "script"
-    if last in "，、" or begins in "，。、；：）》”" or (inside and last not in _CLOSING) or (inside and above.text[0] in _OPENING):
+    if (
+        last in "，、"
+        or begins in "，。、；：）》”"
+        or (inside and last not in _CLOSING)
+        or (inside and above.text[0] in _OPENING)
+    ):
         return "squeeze"
     prose = bool(_INNER.search(above.text)) or above.width > 0.6 * full
     if begins in _OPENING and prose and (last not in _CLOSING or begins == "《"):

@@ -1,5 +1,6 @@
-"""What the printed page needed and a reader of the site does not: page numbers, running headers and footers, link
-annotations, bookmarks.
+"""What the printed page needed and a reader of the site does not.
+
+Page numbers, running headers and footers, link annotations, bookmarks.
 
 Nothing here goes by a single line's looks. Page numbers are the longest run of numbers that count up at intervals of a
 page; a header is a line that comes back beside them; an annotation is a link that the text holds already.
@@ -9,16 +10,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from wangqi.model import Furniture
+from wangqi.parse.annotations import find_annotations
 from wangqi.parse.repair import solid
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from wangqi.model import FurnitureKind
     from wangqi.parse.lines import Line
+    from wangqi.parse.removed import Removed
 
 _BARE = re.compile(r"\d{1,4}")
 _DRESSED = re.compile(
@@ -26,37 +29,10 @@ _DRESSED = re.compile(
     r"(?P<right>页|[-—–－·•~～|\])）>》=*_]+)?\s*(?:[,，/／|]?\s*(?:共|[oO]f|/|／)\s*(?P<total>\d{1,4})\s*页?)?"
 )
 _DIGITS = re.compile(r"\d+|[〇零一二三四五六七八九十百]{1,4}(?=[期号版])")
-_URL_LINE = re.compile(r"(?:https?://|www\.|mailto:)\S+")
-_URL_REST = re.compile(r"[A-Za-z0-9./_?=&%#:~+-]{2,}")
 _PAGE_MIN: Final = 6
 """Lines between two page numbers, at the least, outside a contents page."""
 _HEADER_MAX: Final = 50
 """Characters; a running header is a line of display type."""
-
-
-class Removed:
-    """The lines that were taken out, by index, with the reason for each."""
-
-    def __init__(self, lines: Sequence[Line]) -> None:
-        self._lines = lines
-        self.kinds: dict[int, tuple[FurnitureKind, str]] = {}
-
-    def take(self, index: int, kind: FurnitureKind, reason: str) -> None:
-        """Mark a line; the first reason stays."""
-        self.kinds.setdefault(index, (kind, reason))
-
-    def __contains__(self, index: int) -> bool:
-        return index in self.kinds
-
-    def listed(self) -> list[Furniture]:
-        """As the result lists them, one entry a physical line, in order."""
-        out: list[Furniture] = []
-        for index in sorted(self.kinds):
-            kind, reason = self.kinds[index]
-            line = self._lines[index]
-            for offset, raw in enumerate(line.raw.split("\n")):
-                out.append(Furniture(line=line.number + offset, kind=kind, text=raw.strip(), reason=reason))
-        return out
 
 
 def find_page_furniture(lines: Sequence[Line], removed: Removed) -> None:
@@ -64,7 +40,7 @@ def find_page_furniture(lines: Sequence[Line], removed: Removed) -> None:
     _find_page_numbers(lines, removed)
     _find_sparse_numbers(lines, removed)
     _find_running_lines(lines, removed)
-    _find_annotations(lines, removed)
+    find_annotations(lines, removed)
 
 
 def _number_candidates(lines: Sequence[Line]) -> list[tuple[int, int, str]]:
@@ -141,20 +117,6 @@ def _longest_count(candidates: list[tuple[int, int]], shortest: int) -> list[tup
     return chain[::-1]
 
 
-def page_edges(lines: Sequence[Line], removed: Removed) -> set[int]:
-    """Indices of the lines that stand first or last on a page, as far as page breaks and numbers tell."""
-    edges = {0, len(lines) - 1}
-    for index, line in enumerate(lines):
-        if line.top:
-            edges |= {index - 1, index}
-        if index in removed:
-            edges |= {index - 1, index + 1}
-    for index in sorted(edges):  # a number glued to a page break has its neighbours beyond
-        if index in removed:
-            edges |= {index - 1, index + 1}
-    return edges
-
-
 def _find_running_lines(lines: Sequence[Line], removed: Removed) -> None:
     places: dict[str, list[int]] = defaultdict(list)
     for index, line in enumerate(lines):
@@ -162,7 +124,7 @@ def _find_running_lines(lines: Sequence[Line], removed: Removed) -> None:
             places[_DIGITS.sub("#", solid(line.text))].append(index)
     repeated = {key: found for key, found in places.items() if len(found) >= 2 and len(key) >= 2}
     for _ in range(3):  # a second header stands beside the first
-        edges = page_edges(lines, removed)
+        edges = removed.page_edges()
         for key, found in list(repeated.items()):
             at_edge = [index for index in found if index in edges]
             if _once_a_page(found, lines, removed):
@@ -187,9 +149,9 @@ def _once_a_page(found: list[int], lines: Sequence[Line], removed: Removed) -> b
     if len(found) < 3 or lines[found[0]].text[-1] in "：:":
         return False
     if len(marks) >= 3:
-        counts = [sum(a < index <= b for index in found) for a, b in zip(marks, marks[1:], strict=False)]
+        counts = [sum(a < index <= b for index in found) for a, b in pairwise(marks)]
         return counts.count(1) >= 0.9 * len(counts) and len(found) <= len(marks) + 1
-    steps = [b - a for a, b in zip(found, found[1:], strict=False)]
+    steps = [b - a for a, b in pairwise(found)]
     return len(found) >= 5 and min(steps) >= _PAGE_MIN * 2 and max(steps) <= 1.3 * min(steps)
 
 
@@ -198,7 +160,9 @@ def _runs(found: list[int], at_edge: list[int], removed: Removed) -> bool:
     pages = sum(kind == "page-number" for kind, _ in removed.kinds.values())
     if len(at_edge) < 2:
         return False
-    return len(at_edge) >= 3 and len(at_edge) >= 0.75 * len(found) or (len(at_edge) == len(found) and len(found) >= pages - 1)
+    return (len(at_edge) >= 3 and len(at_edge) >= 0.75 * len(found)) or (
+        len(at_edge) == len(found) and len(found) >= pages - 1
+    )
 
 
 def _opens_page(index: int, lines: Sequence[Line], removed: Removed) -> bool:
@@ -206,77 +170,3 @@ def _opens_page(index: int, lines: Sequence[Line], removed: Removed) -> bool:
         return True
     after = index + 1
     return not (after < len(lines) and (lines[after].top or after in removed))
-
-
-def _find_annotations(lines: Sequence[Line], removed: Removed) -> None:
-    """A link printed again at a page's end, once for each rectangle that could be clicked on."""
-    alone = [i for i, line in enumerate(lines) if i not in removed and _URL_LINE.fullmatch(line.text)]
-    if not alone:
-        return
-    flowing = solid("".join(line.text for i, line in enumerate(lines) if i not in removed))
-    edges = page_edges(lines, removed)
-    by_url: dict[str, list[int]] = defaultdict(list)
-    for index in alone:
-        by_url[lines[index].text.removeprefix("mailto:")].append(index)
-    for url, found in by_url.items():
-        if flowing.count(url) < 2:
-            continue
-        found = [i for i in found if not _is_broken(lines, i)]
-        spare = [i for i in found if _at_page_end(i, lines, edges, removed)] or found[1:]
-        if len(spare) == len(found) == flowing.count(url) and len(found) > 0:
-            spare = found[1:]
-        for index in spare:
-            removed.take(index, "annotation", "the text holds this link already")
-
-
-def _is_broken(lines: Sequence[Line], index: int) -> bool:
-    """Whether a link goes on in the line below, so that this line is the text's own."""
-    below = lines[index + 1].text if index + 1 < len(lines) else ""
-    return bool(_URL_REST.fullmatch(below)) and not _URL_LINE.fullmatch(below) and not _BARE.fullmatch(below)
-
-
-def _at_page_end(index: int, lines: Sequence[Line], edges: set[int], removed: Removed) -> bool:
-    """Whether only links and page furniture stand between the line and the end of its page."""
-    while index < len(lines):
-        if index + 1 >= len(lines) or lines[index + 1].top:
-            return True
-        if index in edges and index + 1 in removed:
-            return True
-        if not _URL_LINE.fullmatch(lines[index + 1].text):
-            return False
-        index += 1
-    return True
-
-
-def find_bookmarks(lines: Sequence[Line], removed: Removed) -> None:
-    """Bookmarks of the PDF, printed after the text: a last run of lines that all stood in the text before.
-
-    A bookmark is one line where the title may have been three.
-    """
-    kept = [i for i in range(len(lines)) if i not in removed]
-    keys = {i: solid(lines[i].text) for i in kept}
-    if not kept or keys[kept[-1]] not in _runs_of_lines(kept[:-1], keys, last=keys[kept[-1]]):
-        return
-    seen = _runs_of_lines(kept, keys)
-    start = len(kept)
-    while start > 0 and seen.get(keys[kept[start - 1]], start) < start - 1:
-        start -= 1
-    run = kept[start:]
-    if len(run) >= 3:
-        for index in run:
-            removed.take(index, "bookmark", "repeats a line of the text after its end")
-
-
-def _runs_of_lines(kept: Sequence[int], keys: Mapping[int, str], last: str = "") -> dict[str, int]:
-    """The texts of one to three lines that follow one another, with the place of the first; only parts of `last`."""
-    seen: dict[str, int] = {}
-    for place, index in enumerate(kept):
-        text = ""
-        for other in kept[place : place + 3]:
-            text += keys[other]
-            if last and text not in last:
-                break
-            seen.setdefault(text, place)
-            if len(text) > 70:
-                break
-    return seen

@@ -13,28 +13,27 @@ from typing import TYPE_CHECKING, Final
 
 from wangqi.parse import clues, fill, lattice, layout
 from wangqi.parse.costs import (
-    A,
     A2,
-    B,
     B2,
-    C,
     COUNT,
-    H,
     H2,
-    I,
-    L,
     L2,
-    M,
     NEVER,
-    P,
     P2,
     PAST_SOURCE,
+    T2,
+    A,
+    B,
+    C,
+    H,
+    I,
+    L,
+    M,
+    P,
     S,
     T,
-    T2,
     W,
 )
-
 from wangqi.parse.lattice import Seam
 
 if TYPE_CHECKING:
@@ -139,18 +138,26 @@ def _candidates(look: Look, context: Context, at: int, above: Look | None, befor
     out = [P, P2]
     if at <= context.masthead_end:
         out.append(M)
-    prose = look.stops or look.last == "。" or look.commas >= 3
-    if not prose or at in context.matched:
-        if above is None or _may_end(above, context):
-            out += [T, H]
-            if len(look.bare) <= 16:
-                out.append(S)
-        if T in before or T2 in before:
-            out.append(T2)
-        if H in before or H2 in before:
-            out.append(H2)
-    if look.mark:
-        out.append(I)
+    if not (look.stops or look.last == "。" or look.commas >= 3) or at in context.matched:
+        out += _display_labels(look, context, above, before)
+    return out + _marked_labels(look, context, at)
+
+
+def _display_labels(look: Look, context: Context, above: Look | None, before: Row) -> list[int]:
+    """Section, title, sub-heading, and their second lines."""
+    out = []
+    if above is None or _may_end(above, context):
+        out += [T, H, S] if len(look.bare) <= 16 else [T, H]
+    if T in before or T2 in before:
+        out.append(T2)
+    if H in before or H2 in before:
+        out.append(H2)
+    return out
+
+
+def _marked_labels(look: Look, context: Context, at: int) -> list[int]:
+    """Labels that a line's own marks suggest: item, source, link, contact, table row."""
+    out = [I] if look.mark else []
     if look.byline_at == 0:
         out += [B, A]
     if look.url or look.url_part:
@@ -169,9 +176,12 @@ def _usual_gaps(gaps: Sequence[str]) -> dict[tuple[str, str], float]:
     if not inner or blank * 5 > len(inner) * 2:
         return {}
     wide = {"0": 0.0, "1": -0.8, "2": -1.0, "top": 0.0}
-    return {("title", g): 1.0 * c + (0.4 if g == "0" else 0) for g, c in wide.items()} | {
-        ("section", g): 1.0 * c for g, c in wide.items()
-    } | {("go-on", g): -1.0 * c for g, c in wide.items()} | {("title-continued", g): -2.0 * c for g, c in wide.items()}
+    return (
+        {("title", g): 1.0 * c + (0.4 if g == "0" else 0) for g, c in wide.items()}
+        | {("section", g): 1.0 * c for g, c in wide.items()}
+        | {("go-on", g): -1.0 * c for g, c in wide.items()}
+        | {("title-continued", g): -2.0 * c for g, c in wide.items()}
+    )
 
 
 def _usual_indents(indents: Sequence[str]) -> dict[tuple[str, str], float]:

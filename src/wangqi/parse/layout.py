@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from math import log
 from typing import TYPE_CHECKING, Final
 
-from wangqi.parse.costs import A, A2, COUNT, B, H, H2, I, P, P2, S, T, T2
+from wangqi.parse.costs import A2, COUNT, H2, P2, T2, A, B, H, I, P, S, T
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +20,18 @@ if TYPE_CHECKING:
     from wangqi.parse.features import Look
     from wangqi.parse.measure import Measure
 
-_CLASSES: Final = {S: "section", T: "title", T2: "title-continued", P: "start", I: "start", H: "start", P2: "go-on", H2: "go-on", B: "byline", A: "byline"}
+_CLASSES: Final = {
+    S: "section",
+    T: "title",
+    T2: "title-continued",
+    P: "start",
+    I: "start",
+    H: "start",
+    P2: "go-on",
+    H2: "go-on",
+    B: "byline",
+    A: "byline",
+}
 CLASS: Final = tuple(_CLASSES.get(label, "") for label in range(COUNT))
 """The class of lines that are set alike to which a label belongs; "" for none."""
 _MARKED: Final = {S: "section", T: "title", H: "heading"}
@@ -69,7 +80,11 @@ def gap_kinds(looks: Sequence[Look]) -> list[str]:
 
 
 def learn(
-    looks: Sequence[Look], labels: Sequence[int], gaps: Sequence[str], indents: Sequence[str], measure: Measure
+    looks: Sequence[Look],
+    labels: Sequence[int],
+    gaps: Sequence[str],
+    indents: Sequence[str],
+    measure: Measure,
 ) -> Habits:
     """The habits that a labelling shows."""
     classes = [CLASS[label] for label in labels]

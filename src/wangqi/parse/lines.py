@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from wangqi.model import Repair
 from wangqi.parse import repair
@@ -151,12 +151,20 @@ def merged(lines: list[Line], text: str) -> Line:
     first = lines[0]
     raw = "\n".join(line.raw for line in lines)
     return Line(
-        first.number, raw, text, first.indent, first.gap, first.top, last=lines[-1].end, trailing=lines[-1].trailing, stretched=any(x.stretched for x in lines)
+        first.number,
+        raw,
+        text,
+        first.indent,
+        first.gap,
+        first.top,
+        last=lines[-1].end,
+        trailing=lines[-1].trailing,
+        stretched=any(x.stretched for x in lines),
     )
 
 
 def merge_scripts(lines: list[Line], repairs: list[Repair]) -> list[Line]:
-    """Exponents and indices on lines of their own go back to the line above: `m` / `3` / `。` is m³。
+    """Exponents and indices on lines of their own go back to the line above: `m` / `3` is m³.
 
     To be called when page numbers are out of the way, which look the same.
     """
@@ -195,7 +203,7 @@ def _as_script(before: str, digits: str) -> str:
 
 
 def _fill_elements(text: str, digits: list[str]) -> str:
-    """Indices gathered below a line, put back after the symbols of its formulas, left to right; "" if they do not fit."""
+    """Indices gathered below a line, put back after the symbols of its formulas; "" if they do not fit."""
     symbols = list(_SYMBOL.finditer(text))
     if len(symbols) < len(digits):
         return ""

@@ -46,7 +46,10 @@ def settle(lines: Sequence[Line]) -> Measure:
     for line in lines:
         count_characters(line)
     characters = estimate(lines)
-    if _peak(lines, characters.full) > 1.25 * _share(before, columns.full) and characters.sharpness >= columns.sharpness:
+    if (
+        _peak(lines, characters.full) > 1.25 * _share(before, columns.full)
+        and characters.sharpness >= columns.sharpness
+    ):
         return characters
     for line, (width, slack, unit) in zip(lines, before, strict=True):
         line.width, line.slack, line.unit = width, slack, unit
@@ -73,7 +76,7 @@ def estimate(lines: Sequence[Line]) -> Measure:
     best = max(mass, key=lambda m: (mass[m], m))
     higher = [m for m in mass if best + 2 < m <= best + 9 and mass[m] >= 0.3 * mass[best]]
     full = float(max(higher, key=lambda m: mass[m])) if higher else float(best)
-    if widths[full] < 0.25 * widths[full - 1]:
+    if widths[int(full)] < 0.25 * widths[int(full) - 1]:
         full -= 1  # the peak is a column below: half a column of Latin on average
     near = sum(n for w, n in widths.items() if full - 7 <= w <= full + 2)
     long = sum(n for w, n in widths.items() if w >= 0.55 * full)

@@ -90,7 +90,7 @@ _MIXED_GAP = re.compile(rf"(?<={_HAN}) {{1,3}}(?=[!-~])|(?<=[!-~]) {{1,3}}(?={_H
 
 
 def is_spaced_out(text: str) -> bool:
-    """Whether a justified line was printed character by character: 我 国 矿 业 ， 稳 步 …
+    """Whether a justified line was printed character by character, as in 我 国 矿 业 ， 稳 步.
 
     Single spaces between most neighbours tell it; so do several spaces beside punctuation, which nobody types.
     """

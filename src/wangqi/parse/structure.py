@@ -5,20 +5,21 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from wangqi.model import Article, Block, Furniture, Location, Section
 from wangqi.parse import reflow
 from wangqi.parse.account import Piece
 from wangqi.parse.bylines import Byline
+from wangqi.parse.costs import JOINS, A, B, C, H, I, L, M, P, S, T, W
 from wangqi.parse.tables import table_rows
-from wangqi.parse.costs import A, B, C, H, I, JOINS, L, M, P, S, T, W
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from wangqi.model import BlockKind
-    from wangqi.parse.account import Heading, Ledger
+    from wangqi.parse.account import Ledger
     from wangqi.parse.corrections import Forced
     from wangqi.parse.features import Look
 
@@ -30,7 +31,7 @@ _LINK_ONLY = re.compile(r"(?:https?://|www\.)\S+")
 
 @dataclass(slots=True)
 class Unit:
-    """Lines that make one thing: a title, a paragraph, a byline …"""
+    """Lines that make one thing: a title, a paragraph, a byline, a table."""
 
     label: int
     indices: list[int]
@@ -62,9 +63,7 @@ def units(labels: Sequence[int]) -> list[Unit]:
     """Runs of lines that belong together; a table's rows, too."""
     out: list[Unit] = []
     for index, label in enumerate(labels):
-        joined = out and (
-            (labels[index - 1], label) in JOINS or (label == W and labels[index - 1] == W)
-        )
+        joined = out and ((labels[index - 1], label) in JOINS or (label == W and labels[index - 1] == W))
         if joined:
             out[-1].indices.append(index)
         else:
@@ -122,7 +121,7 @@ class Builder:
             pieces = self._inner(unit, len(text) - len(text.lstrip(_BRACKETS)), len(inner))
         name = " ".join(self._ledger.texts(pieces)).strip()
         self._ledger.book("sections", pieces, name)
-        self._book_rest(unit, pieces)
+        self._book_rest(pieces)
         name = re.sub(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])", "", name)
         self._parts.append(_Part(self._aliases.get(name, name), self._line(unit)))
 
@@ -131,7 +130,7 @@ class Builder:
         self._markup(Piece(index, 0, start))
         return (Piece(index, start, start + size),)
 
-    def _book_rest(self, unit: Unit, pieces: Sequence[Piece]) -> None:
+    def _book_rest(self, pieces: Sequence[Piece]) -> None:
         last = pieces[-1]
         size = len(self._looks[last.line].text)
         if last.end < size:
@@ -197,9 +196,7 @@ class Builder:
         begin = unit.indices[-1] - last.byline_from
         if last.byline is not None and begin >= unit.indices[0]:
             at = self._looks[begin].byline_at
-            tail = tuple(
-                Piece(p.line, at if p.line == begin else 0, p.end) for p in pieces if p.line >= begin
-            )
+            tail = tuple(Piece(p.line, at if p.line == begin else 0, p.end) for p in pieces if p.line >= begin)
             pieces = tuple(p if p.line < begin else Piece(begin, 0, at) for p in pieces if p.line <= begin)
             pieces = tuple(p for p in pieces if p.end > p.start)
         if pieces:
@@ -249,7 +246,7 @@ class Builder:
         before = [d for d in drafts if d.bylines and not d.bylines[0][2] and _bracketed(d.bylines[0][1])]
         if not before or after < 2 * len(before):
             return
-        for previous, draft in zip(drafts, drafts[1:], strict=False):
+        for previous, draft in pairwise(drafts):
             if draft.bylines and draft in before and not previous.bylines:
                 previous.bylines.append(draft.bylines.pop(0))
 
@@ -286,8 +283,3 @@ class Builder:
 
 def _bracketed(printed: str) -> bool:
     return printed[:1] in "（("
-
-
-def heading_of(label: int) -> Heading:
-    """Under which heading of the account a label's text is booked."""
-    return {S: "sections", T: "titles", B: "bylines", M: "furniture"}.get(label, "blocks")  # type: ignore[return-value]

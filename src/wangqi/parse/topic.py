@@ -8,6 +8,7 @@ no dictionary (a cut-down form of Hearst's TextTiling, 1997: one comparison a ca
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -57,9 +58,9 @@ class _Elsewhere:
 
     def __init__(self, looks: Sequence[Look], of: Callable[[int], Pairs]) -> None:
         step = max(len(looks) // _STRETCHES, 1)
-        self._stretches = [
-            (at, _union(looks, of, at, -1, _ABOVE)) for at in range(step - 1, len(looks), step)
-        ][:_STRETCHES]
+        self._stretches = [(at, _union(looks, of, at, -1, _ABOVE)) for at in range(step - 1, len(looks), step)][
+            :_STRETCHES
+        ]
         self._reach = _REACH
 
     def more(self, part: Pairs, above: Pairs, at: int) -> float:
@@ -84,7 +85,7 @@ def _union(looks: Sequence[Look], of: Callable[[int], Pairs], at: int, step: int
 
 
 def _pairs(text: str) -> Pairs:
-    return frozenset(pair for run in _HAN_RUN.findall(text) for pair in zip(run, run[1:], strict=False))
+    return frozenset(pair for run in _HAN_RUN.findall(text) for pair in pairwise(run))
 
 
 def _share(part: Pairs, whole: Pairs) -> float:

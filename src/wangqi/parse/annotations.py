@@ -1,0 +1,93 @@
+"""Links and bookmarks that the extractor printed beside the text, which holds them already."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from wangqi.parse.repair import solid
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from wangqi.parse.lines import Line
+    from wangqi.parse.removed import Removed
+
+_BARE = re.compile(r"\d{1,4}")
+_URL_LINE = re.compile(r"(?:https?://|www\.|mailto:)\S+")
+_URL_REST = re.compile(r"[A-Za-z0-9./_?=&%#:~+-]{2,}")
+
+
+def find_annotations(lines: Sequence[Line], removed: Removed) -> None:
+    """A link printed again at a page's end, once for each rectangle that could be clicked on."""
+    alone = [i for i, line in enumerate(lines) if i not in removed and _URL_LINE.fullmatch(line.text)]
+    if not alone:
+        return
+    flowing = solid("".join(line.text for i, line in enumerate(lines) if i not in removed))
+    edges = removed.page_edges()
+    by_url: dict[str, list[int]] = defaultdict(list)
+    for index in alone:
+        by_url[lines[index].text.removeprefix("mailto:")].append(index)
+    for url, found in by_url.items():
+        if flowing.count(url) < 2:
+            continue
+        found = [i for i in found if not _is_broken(lines, i)]
+        spare = [i for i in found if _at_page_end(i, lines, edges, removed)] or found[1:]
+        if len(spare) == len(found) == flowing.count(url) and len(found) > 0:
+            spare = found[1:]
+        for index in spare:
+            removed.take(index, "annotation", "the text holds this link already")
+
+
+def _is_broken(lines: Sequence[Line], index: int) -> bool:
+    """Whether a link goes on in the line below, so that this line is the text's own."""
+    below = lines[index + 1].text if index + 1 < len(lines) else ""
+    return bool(_URL_REST.fullmatch(below)) and not _URL_LINE.fullmatch(below) and not _BARE.fullmatch(below)
+
+
+def _at_page_end(index: int, lines: Sequence[Line], edges: set[int], removed: Removed) -> bool:
+    """Whether only links and page furniture stand between the line and the end of its page."""
+    while index < len(lines):
+        if index + 1 >= len(lines) or lines[index + 1].top:
+            return True
+        if index in edges and index + 1 in removed:
+            return True
+        if not _URL_LINE.fullmatch(lines[index + 1].text):
+            return False
+        index += 1
+    return True
+
+
+def find_bookmarks(lines: Sequence[Line], removed: Removed) -> None:
+    """Bookmarks of the PDF, printed after the text: a last run of lines that all stood in the text before.
+
+    A bookmark is one line where the title may have been three.
+    """
+    kept = [i for i in range(len(lines)) if i not in removed]
+    keys = {i: solid(lines[i].text) for i in kept}
+    if not kept or keys[kept[-1]] not in _runs_of_lines(kept[:-1], keys, last=keys[kept[-1]]):
+        return
+    seen = _runs_of_lines(kept, keys)
+    start = len(kept)
+    while start > 0 and seen.get(keys[kept[start - 1]], start) < start - 1:
+        start -= 1
+    run = kept[start:]
+    if len(run) >= 3:
+        for index in run:
+            removed.take(index, "bookmark", "repeats a line of the text after its end")
+
+
+def _runs_of_lines(kept: Sequence[int], keys: Mapping[int, str], last: str = "") -> dict[str, int]:
+    """The texts of one to three lines that follow one another, with the place of the first; only parts of `last`."""
+    seen: dict[str, int] = {}
+    for place in range(len(kept)):
+        text = ""
+        for other in kept[place : place + 3]:
+            text += keys[other]
+            if last and text not in last:
+                break
+            seen.setdefault(text, place)
+            if len(text) > 70:
+                break
+    return seen

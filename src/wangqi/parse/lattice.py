@@ -1,0 +1,116 @@
+"""Viterbi's algorithm over the lines of an issue: the cheapest path, and how much dearer each other label would be.
+
+The inner loops run some ten thousand times an issue, hence plain dictionaries and tuples and no calls inside.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from wangqi.parse.costs import COUNT, DISPLAY, FOLLOWS, JOINS, NEVER, P2, STARTS, C, H, I, P, W
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+Row = dict[int, float]
+"""Label to cost, for the labels that a line may have."""
+
+_TEXT: Final = frozenset({P, P2, I, C, W})
+_FRESH: Final = tuple(tuple(a in _TEXT and b in DISPLAY for b in range(COUNT)) for a in range(COUNT))
+_ON: Final = tuple(tuple(a in _TEXT and b in (P, H, I) for b in range(COUNT)) for a in range(COUNT))
+_JOINED: Final = tuple(tuple((a, b) in JOINS for b in range(COUNT)) for a in range(COUNT))
+
+
+@dataclass(slots=True)
+class Seam:
+    """What the seam between two lines costs, beside what may follow what."""
+
+    joins: list[float]
+    """By label above: of going on."""
+    parts: list[float]
+    """By label above: of ending."""
+    fresh: float
+    """Of a new article here."""
+    on: float
+    """Of the article going on here."""
+
+
+def step(seam: Seam, above: int, below: int) -> float:
+    """Cost of label `below` after label `above`."""
+    cost = FOLLOWS[above][below]
+    if _JOINED[above][below]:
+        return cost + seam.joins[above]
+    cost += seam.parts[above]
+    if _FRESH[above][below]:
+        return cost + seam.fresh
+    return cost + seam.on if _ON[above][below] else cost
+
+
+def forward(rows: Sequence[Row], seams: Sequence[Seam]) -> tuple[list[Row], list[dict[int, int]]]:
+    """The cost of the cheapest path to each label of each line, and the label above on that path."""
+    best = [{x: STARTS.get(x, NEVER) + cost for x, cost in rows[0].items()}]
+    back: list[dict[int, int]] = [{}]
+    for row, seam in zip(rows[1:], seams, strict=True):
+        joins, parts, fresh, on = seam.joins, seam.parts, seam.fresh, seam.on
+        ways = [
+            (y, so_far + joins[y], so_far + parts[y], FOLLOWS[y], _JOINED[y], _FRESH[y], _ON[y])
+            for y, so_far in best[-1].items()
+        ]
+        now: Row = {}
+        link: dict[int, int] = {}
+        for x, cost in row.items():
+            least, chosen = 1e18, -1
+            for y, joined, parted, follows, joining, freshly, further in ways:
+                total = follows[x] + (joined if joining[x] else parted)
+                if freshly[x]:
+                    total += fresh
+                elif further[x]:
+                    total += on
+                if total < least:
+                    least, chosen = total, y
+            now[x], link[x] = least + cost, chosen
+        best.append(now)
+        back.append(link)
+    return best, back
+
+
+def trace(best: Sequence[Row], back: Sequence[dict[int, int]]) -> list[int]:
+    """The cheapest path."""
+    last = best[-1]
+    x = min(last, key=lambda k: (last[k], k))
+    out = [x]
+    for link in reversed(back[1:]):
+        x = link[x]
+        out.append(x)
+    return out[::-1]
+
+
+def margins(
+    rows: Sequence[Row], seams: Sequence[Seam], best: Sequence[Row], labels: Sequence[int], reading: Mapping[int, str]
+) -> list[tuple[float, int]]:
+    """For each line by how much the cheapest labelling that reads it otherwise is dearer, and its label there."""
+    least = min(best[-1].values())
+    rest: Row = dict.fromkeys(rows[-1], 0.0)
+    out: list[tuple[float, int]] = []
+    for at in range(len(rows) - 1, -1, -1):
+        kind, so_far = reading[labels[at]], best[at]
+        if len(so_far) == 1:
+            out.append((NEVER, labels[at]))
+            rest = _backward(rows[at], rest, seams[at - 1], rows[at - 1]) if at else rest
+            continue
+        out.append(
+            min(((so_far[x] + rest[x] - least, x) for x in rows[at] if reading[x] != kind), default=(NEVER, labels[at]))
+        )
+        if at:
+            rest = _backward(rows[at], rest, seams[at - 1], rows[at - 1])
+    return out[::-1]
+
+
+def _backward(row: Row, rest: Row, seam: Seam, above: Row) -> Row:
+    """The cost of the cheapest path on from each label of the line above."""
+    total = [(x, cost + rest[x]) for x, cost in row.items()]
+    if len(total) == 1:
+        x, cost = total[0]
+        return {y: step(seam, y, x) + cost for y in above}
+    return {y: min([step(seam, y, x) + cost for x, cost in total]) for y in above}
