@@ -42,6 +42,20 @@ _RESULTS = (
     "进展顺利", "取得初步成效", "得到各方认可", "已进入验收阶段", "比计划提前完成", "为后续工作打下基础",
     "受到企业欢迎", "仍需进一步细化", "形成了可推广的做法", "实现了全年目标",
 )  # fmt: skip
+_DEGREES = (
+    "",
+    "",
+    "目前",
+    "总体",
+    "已",
+    "也",
+    "在当地",
+    "按期",
+    "在两个月内",
+    "在多数矿区",
+    "自五月起",
+    "经过三轮讨论",
+)
 _UNITS = ("万吨", "平方公里", "个项目", "家企业", "米", "亿元", "人次", "处", "公顷", "个钻孔")
 _LATIN = ("GIS", "ESG", "3D", "InSAR", "AI", "UPS", "PM2.5", "5G")
 _HEADINGS = ("总体要求", "主要任务", "保障措施", "工作安排", "基本情况", "存在问题", "有关建议")
@@ -123,7 +137,7 @@ def _clause(rng: random.Random) -> str:
     if kind < 0.35:
         return f"{_place(rng)}{rng.choice(_BODIES)}{rng.choice(_VERBS)}{noun}"
     if kind < 0.55:
-        return f"{noun}{rng.choice(_RESULTS)}"
+        return f"{noun}{rng.choice(_DEGREES)}{rng.choice(_RESULTS)}"
     if kind < 0.75:
         return f"共完成{noun}{_figure(rng)}{rng.choice(_UNITS)}"
     if kind < 0.85:
@@ -150,9 +164,7 @@ def _place(rng: random.Random) -> str:
 def _title(rng: random.Random) -> str:
     first = f"{_place(rng)}{rng.choice(_VERBS)}{rng.choice(_ADJECTIVES)}{rng.choice(_NOUNS)}"
     more = range(rng.choice((0, 0, 0, 1, 1, 2)))
-    return " ".join(
-        [first, *(f"{rng.choice(_ADJECTIVES)}{rng.choice(_NOUNS)}{rng.choice(_RESULTS)}" for _ in more)]
-    )
+    return " ".join([first, *(f"{rng.choice(_ADJECTIVES)}{rng.choice(_NOUNS)}{rng.choice(_RESULTS)}" for _ in more)])
 
 
 def _list(rng: random.Random) -> list[str]:
@@ -162,17 +174,12 @@ def _list(rng: random.Random) -> list[str]:
 
 
 def _with_address(rng: random.Random) -> str:
-    path = "/".join(
-        "".join(rng.choices("abcdefghijkmnpqrstuvwxyz0123456789", k=rng.randint(3, 14))) for _ in range(3)
-    )
+    path = "/".join("".join(rng.choices("abcdefghijkmnpqrstuvwxyz0123456789", k=rng.randint(3, 14))) for _ in range(3))
     return f"{_clause(rng)}。详情请访问 https://www.example.org/{path}.html 查看。"
 
 
 def _names(rng: random.Random) -> tuple[str, ...]:
-    names = {
-        rng.choice(SURNAMES) + "".join(rng.choices(GIVEN, k=rng.randint(1, 2)))
-        for _ in range(rng.randint(1, 3))
-    }
+    names = {rng.choice(SURNAMES) + "".join(rng.choices(GIVEN, k=rng.randint(1, 2))) for _ in range(rng.randint(1, 3))}
     return tuple(sorted(names))
 
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import os
 import random
 import unicodedata
@@ -16,7 +17,6 @@ import pytest
 
 from tests.typesetter import Options, random_options, typeset
 from tests.typesetter_prose import Bulletin, bulletin
-from wangqi.config import FieldWords
 from wangqi.model import Location, Parsed, Source
 from wangqi.parse import parse
 from wangqi.parse.words import field_words
@@ -26,15 +26,19 @@ NOWHERE = Location(path="")
 ISSUES = int(os.environ.get("WANGQI_ROUNDTRIP", "200"))
 
 
-@pytest.fixture(scope="module")
-def words() -> FieldWords:
-    return field_words()
+WORDS = field_words()
 
 
 def issue(seed: int) -> tuple[Bulletin, Options, Source]:
     rng = random.Random(seed)
     made, options = bulletin(rng), random_options(rng)
     return made, options, Source(path=f"issues/seed-{seed}.txt", text=typeset(made, options, rng))
+
+
+@functools.cache
+def reading(seed: int) -> Parsed:
+    """What is read from an issue; kept, because each of the tests below asks something else of it."""
+    return parse(issue(seed)[2], WORDS)
 
 
 def fold(text: str) -> str:
@@ -69,12 +73,12 @@ def f1(got: Iterable[str], want: Iterable[str]) -> tuple[int, int]:
     return 2 * (left & right).total(), left.total() + right.total()
 
 
-def test_typeset_issues_give_their_structure_back(words: FieldWords) -> None:
+def test_typeset_issues_give_their_structure_back() -> None:
     sums: dict[str, Counter[str]] = {}
     worst: list[tuple[float, int, Options]] = []
     for seed in range(ISSUES):
-        made, options, source = issue(seed)
-        parsed = parse(source, words)
+        made, options, _ = issue(seed)
+        parsed = reading(seed)
         want, got = expected(made), found(parsed)
         for key in want:
             twice, size = f1(got[key], want[key])
@@ -91,10 +95,10 @@ def test_typeset_issues_give_their_structure_back(words: FieldWords) -> None:
 
 
 @pytest.mark.parametrize("start", range(0, ISSUES, max(1, ISSUES // 10)))
-def test_no_character_is_lost(start: int, words: FieldWords) -> None:
+def test_no_character_is_lost(start: int) -> None:
     for seed in range(start, min(ISSUES, start + max(1, ISSUES // 10))):
         _, options, source = issue(seed)
-        parsed = parse(source, words)
+        parsed = reading(seed)
         lost = [problem for problem in parsed.problems if problem.code == "lost-characters"]
         assert not lost, f"seed {seed}: {lost[0]} {options}"
         account = parsed.account
@@ -103,10 +107,9 @@ def test_no_character_is_lost(start: int, words: FieldWords) -> None:
 
 
 @pytest.mark.parametrize("seed", range(0, 200, 8))
-def test_markdown_of_a_raw_issue_reads_back_as_the_same_issue(seed: int, words: FieldWords) -> None:
-    _, _, source = issue(seed)
-    parsed = parse(source, words)
-    again = parse(Source(path="issues/other.md", text=to_markdown(parsed)), words)
+def test_markdown_of_a_raw_issue_reads_back_as_the_same_issue(seed: int) -> None:
+    parsed = reading(seed)
+    again = parse(Source(path="issues/other.md", text=to_markdown(parsed)), WORDS)
     assert shape(again) == shape(parsed)
     assert not [problem for problem in again.problems if problem.severity == "error"]
 
