@@ -5,8 +5,10 @@ The only room that knows addresses. Pure: nothing is read or written; `render` t
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
@@ -118,6 +120,7 @@ def _documents(edition: Edition) -> Iterator[contexts.DocumentPage]:
 
 
 def _lost(edition: Edition) -> contexts.Head:
-    """The page for addresses that do not exist is sent from any depth, so its links must be whole."""
-    head = edition.head(urls.NOT_FOUND)
-    return head if not edition.config.base_url else contexts.Head(url=head.url, root=edition.config.base_url)
+    """The page for addresses that do not exist is sent from any depth, so its links begin at the server's root."""
+    head = edition.head(urls.NOT_FOUND, "lost")
+    base = urlsplit(edition.config.base_url).path
+    return dataclasses.replace(head, root=base) if base else head

@@ -65,7 +65,7 @@ def body(article: Sequence[Fragment], *, top: int = 2, prefix: str | None = "p",
     """All blocks of an article, one below the other.
 
     `top` is the level of its highest headings; `prefix` begins the ids (`p1`, `p2`, …), None leaves them out; `label`
-    names the article where a table needs a name for itself.
+    names the article where a table needs a name of its own, to which its place is added.
     """
     depths = {
         depth: top + rank
@@ -80,7 +80,7 @@ def body(article: Sequence[Fragment], *, top: int = 2, prefix: str | None = "p",
             place += run
             continue
         identity = f' id="{prefix}{place + 1}"' if prefix is not None else ""
-        out.append(_element(article[place], identity, depths, label or str(place + 1)))
+        out.append(_element(article[place], identity, depths, f"{label} {place + 1}".strip()))
         place += 1
     return Markup("\n".join(out))  # noqa: S704 - escaped block by block
 
@@ -170,7 +170,7 @@ def _element(fragment: Fragment, identity: str, depths: dict[int, int], label: s
         tag = f"h{min(depths[block.level], 6)}"
         return f"<{tag}{identity}>{html}</{tag}>"
     if block.rows:
-        return f'<div{identity} class="scroll" role="region" aria-label="{escape(label)}" tabindex="0">{html}</div>'
+        return f'<section{identity} class="scroll" aria-label="{escape(label)}" tabindex="0">{html}</section>'
     if block.kind == "quote":
         return f"<blockquote{identity}><p>{html}</p></blockquote>"
     if block.kind == "code":
