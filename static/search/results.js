@@ -1,5 +1,7 @@
 // Answers as elements. Text goes in as text, never as HTML.
 
+import { values as chosenOf } from "./state.js";
+
 const ROOT = new URL("../", import.meta.url);
 const LISTED = 8; // values of a facet before the rest is folded away
 
@@ -72,7 +74,7 @@ function fragment(before, text) {
 export function choices(answer, state, names, words) {
   return Object.entries(names).map(([facet, name]) => {
     const counts = answer.choices[facet] ?? (facet === "keyword" ? null : {});
-    const chosen = state.filters[facet] ?? [];
+    const chosen = chosenOf(state, facet);
     if (counts === null) return element("fieldset", { "data-facet": facet }, element("legend", {}, name),
       element("button", { type: "button", "data-load": facet }, fill(words.show, { "": name }).join("")));
     const values = order(facet, [...new Set([...Object.keys(counts), ...chosen])]);

@@ -7,7 +7,8 @@ const SORTS = new Set(["relevance", "newest", "oldest"]);
 /** { query, sort, shown, filters } from an address's parameters, whatever they hold. */
 export function read(search) {
   const given = new URLSearchParams(search), filters = {};
-  for (const [name, value] of given) if (!OWN.has(name) && /^[a-z][a-z0-9-]*$/.test(name) && value) (filters[name] ??= []).push(value);
+  for (const [name, value] of given)
+    if (!OWN.has(name) && /^[a-z][a-z0-9-]*$/.test(name) && value) filters[name] = [...values({ filters }, name), value];
   const sort = given.get("sort"), shown = Number.parseInt(given.get("n") ?? "", 10);
   return {
     query: (given.get("q") ?? "").slice(0, 500),
@@ -29,8 +30,13 @@ export function write({ query, sort, shown, filters }) {
 
 /** The state with a value of a filter on or off. */
 export function toggled(state, name, value) {
-  const old = state.filters[name] ?? [];
-  const values = old.includes(value) ? old.filter((one) => one !== value) : [...old, value];
+  const old = values(state, name);
+  const chosen = old.includes(value) ? old.filter((one) => one !== value) : [...old, value];
   const { [name]: _, ...rest } = state.filters;
-  return { ...state, shown: STEP, filters: values.length ? { ...rest, [name]: values } : rest };
+  return { ...state, shown: STEP, filters: chosen.length ? { ...rest, [name]: chosen } : rest };
+}
+
+/** The chosen values of a filter; an address may name one `constructor`. */
+export function values({ filters }, name) {
+  return Object.hasOwn(filters, name) ? filters[name] : [];
 }

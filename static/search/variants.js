@@ -26,7 +26,7 @@ export async function simplify(text, base) {
     let out = "";
     for (let at = 0; at < text.length; ) {
       let size = Math.min(longest, text.length - at);
-      while (size > 1 && !(text.slice(at, at + size) in words)) size -= 1;
+      while (size > 1 && !Object.hasOwn(words, text.slice(at, at + size))) size -= 1;
       const part = text.slice(at, at + size);
       out += size > 1 ? words[part] : characters.get(part) ?? part;
       at += size;

@@ -5,7 +5,7 @@ archive is cut into *segments*, each an index of its own, built side by side and
 
 The rule: whole issues, oldest first, fill *steps* of at most `STEP` articles. Full steps join like the digits of a
 binary number: eight form a segment for ever, and of those left four, two and one form a segment each; the last step,
-still open, is one of its own. So 13,920 articles are at most three large segments and four small ones; a new issue
+still open, is one of its own. So 13,920 articles are four large segments and at most four small ones; a new issue
 changes the open step alone, and when that is full, two or more small segments become one.
 
 Every segment costs a query a file for each two characters, and every file of an index its place in the list that comes
@@ -22,10 +22,10 @@ from math import isqrt
 
 from wangqi.search.documents import Document
 
-STEP = 448
+STEP = 384
 """Articles a step; an issue with more of them is a step of its own."""
 STEPS = 8
-"""Steps of a large segment, a power of two. 3,584 articles take Pagefind some 0.9 GB, and two are built at a time."""
+"""Steps of a large segment, a power of two. 3,072 articles take Pagefind some 0.9 GB, and two are built at a time."""
 FILE = 32
 """Postings, in Pagefind's count, a file of the index for each root of an article."""
 

@@ -1,0 +1,43 @@
+// Runs the browser's side of the rules over the tables of cases; prints one line for each case that fails.
+import { readFileSync } from "node:fs";
+import { pathToFileURL } from "node:url";
+
+const [modules, fixtures] = process.argv.slice(2);
+const load = (name) => import(pathToFileURL(`${modules}/${name}.js`).href);
+const cases = (name) => JSON.parse(readFileSync(`${fixtures}/${name}.json`, "utf8"));
+const same = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+let tried = 0;
+const check = (what, got, wanted) => {
+  tried += 1;
+  if (!same(got, wanted)) console.log(`${what}: ${JSON.stringify(got)} is not ${JSON.stringify(wanted)}`);
+};
+
+const { fold, tokens, restore, tokenize } = await load("characters");
+for (const { text, fold: folded, tokens: row, unit } of cases("characters")) {
+  check(`fold ${text}`, fold(text), folded);
+  check(`tokens ${text}`, tokens(text), row);
+  check(`restore ${text}`, restore(unit), [[text]]);
+  const { starts, ends, codes } = tokenize(text);
+  codes.forEach((code, at) => check(`token ${at} of ${text}`, tokens(text.slice(starts[at], ends[at])).includes(code) || /[^\u0000-\uffff]|[\u2000-\uffff]/u.test(text), true));
+}
+const { parse, cover } = await load("query");
+for (const { query, clauses, excluded } of cases("queries")) {
+  const parsed = parse(query);
+  check(`clauses of ${query}`, parsed.clauses.map((one) => one.tokens), clauses.map((text) => tokens(text)));
+  check(`excluded of ${query}`, parsed.excluded.map((one) => one.tokens), excluded.map((text) => tokens(text)));
+}
+for (const { length, places } of cases("covers")) check(`cover ${length}`, cover(length), places);
+for (let length = 2; length < 60; length += 1) {
+  const held = new Set(cover(length).flatMap((place) => [place, place + 1]));
+  check(`cover ${length} holds all`, [...held].sort((a, b) => a - b), Array.from({ length }, (_, at) => at));
+}
+const { otherNumbers } = await load("variants");
+for (const { text, other } of cases("numbers")) check(`number ${text}`, otherNumbers(text), other);
+const { spells } = await load("suggest");
+for (const { letters, syllables, spells: wanted } of cases("pinyin")) check(`${letters} spells ${syllables}`, spells(letters, syllables), wanted);
+const { read, write, toggled } = await load("state");
+for (const address of ["", "q=%E7%9F%BF", "q=a&topic=x&topic=y&year=2024&sort=newest&n=40"]) check(`address ${address}`, write(read(address)), address);
+check("odd parameters", read("q=a&sort=up&n=-3&__proto__=x&T=y&n9=&constructor=z").sort, "relevance");
+check("odd number", read("n=1e9").shown, 20);
+check("toggled twice", write(toggled(toggled(read("q=a"), "year", "2024"), "year", "2024")), "q=a");
+console.log(`${tried} cases`);
