@@ -11,7 +11,7 @@ from wangqi.importers.columns import lines_of, reading_order, same_columns
 from wangqi.importers.contents import Contents, find_contents
 from wangqi.importers.fragments import fragments, ink_norms, spacing_of
 from wangqi.importers.furniture import split_furniture
-from wangqi.importers.outline import is_byline, issue_of, outline
+from wangqi.importers.outline import ending_of, issue_of, outline
 from wangqi.importers.paragraphs import Habits, habits_of, passages_of
 from wangqi.importers.roles import roles_of
 from wangqi.model import Furniture, Location, Metadata, Parsed, Problem, Source
@@ -117,8 +117,8 @@ def draft_of_passages(passages: Sequence[Passage], furniture: Sequence[Furniture
 def assemble(draft: Draft, words: FieldWords, *, path: str) -> Assembled:
     """Decide the roles and build the issue. `path` is the file as its user calls it."""
     known = lexicon(words)
-    bylines = [is_byline(passage, known) for passage in draft.passages]
-    roles = roles_of(draft.passages, bylines, draft.habits, known, draft.contents)
+    endings = [ending_of(passage, known) for passage in draft.passages]
+    roles = roles_of(draft.passages, endings, draft.habits, known, draft.contents)
     outlined = outline(draft.passages, roles, known, path=path)
     running = [item.text for item in draft.furniture if item.kind in ("running-header", "running-footer")]
     source = Source(path=path, text="")

@@ -16,7 +16,7 @@ from wangqi.parse.repair import solid
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from wangqi.importers.roles import Role
+    from wangqi.importers.roles import Ending, Role
     from wangqi.importers.sheet import Passage
     from wangqi.model import BlockKind
     from wangqi.parse.words import Lexicon
@@ -52,9 +52,13 @@ class Outlined:
     """Passages that stood before the first title and are no masthead."""
 
 
-def is_byline(passage: Passage, words: Lexicon) -> bool:
-    """Whether the whole passage names a source or authors."""
-    return passage.rows == () and _byline_of(passage, words, whole=True) is not None
+def ending_of(passage: Passage, words: Lexicon) -> Ending:
+    """Whether the passage names a source or authors, as a whole or at its end."""
+    if passage.rows:
+        return ""
+    if _byline_of(passage, words, whole=True):
+        return "byline"
+    return "trailing" if _byline_of(passage, words, whole=False) else ""
 
 
 def outline(passages: Sequence[Passage], roles: Sequence[Role], words: Lexicon, *, path: str) -> Outlined:
@@ -269,6 +273,3 @@ def issue_of(outlined: Outlined, metadata: Metadata, issue_id: str, *, path: str
         date=metadata.date,
         title=metadata.title,
     )
-
-
-__all__ = ["BREAK", "Outlined", "is_byline", "issue_of", "outline", "section_name"]

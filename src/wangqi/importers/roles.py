@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from wangqi.parse.words import Lexicon
 
 Role = Literal["masthead", "section", "title", "heading", "paragraph"]
+Ending = Literal["", "trailing", "byline"]
+"""Nothing; a paragraph that closes with a source in brackets; a passage that is a byline and nothing else."""
 Group = tuple[int, float, bool, bool, str, str]
 
 ROLES: Final[tuple[Role, ...]] = ("masthead", "section", "title", "heading", "paragraph")
@@ -69,19 +71,19 @@ def bare(text: str) -> str:
 
 
 def roles_of(
-    passages: Sequence[Passage], bylines: Sequence[bool], habits: Habits, words: Lexicon, contents: Contents
+    passages: Sequence[Passage], ends: Sequence[Ending], habits: Habits, words: Lexicon, contents: Contents
 ) -> list[Role]:
-    """A role for each passage. `bylines[n]`: passage n names a source or authors and nothing else."""
+    """A role for each passage. `ends[n]`: how passage n names a source or authors, as an article's end does."""
     clues = [
-        _clue(passages, n, bylines, habits, words, contents)
-        if not bylines[n] and _is_display(passages[n], habits, words)
+        _clue(passages, n, ends, habits, words, contents)
+        if ends[n] != "byline" and _is_display(passages[n], habits, words)
         else None
         for n in range(len(passages))
     ]
     groups = Counter(clue.group for clue in clues if clue)
     if not groups:
         return ["paragraph"] * len(passages)
-    reading = _cheapest(clues, bylines, list(groups))
+    reading = _cheapest(clues, list(groups))
     return ["paragraph" if clue is None else reading[clue.group] for clue in clues]
 
 
@@ -109,7 +111,7 @@ def _is_display(passage: Passage, habits: Habits, words: Lexicon) -> bool:
 def _clue(
     passages: Sequence[Passage],
     n: int,
-    bylines: Sequence[bool],
+    ends: Sequence[Ending],
     habits: Habits,
     words: Lexicon,
     contents: Contents,
@@ -123,7 +125,7 @@ def _clue(
         is_listed=contents.lists(passage.text),
         is_sentence=_SENTENCE_END.search(text) is not None or text.endswith(("：", ":")),
         length=len(text),
-        after_byline=n > 0 and bylines[n - 1],
+        after_byline=n > 0 and ends[n - 1] != "",
         first_page=passage.page == 1,
     )
 
@@ -136,9 +138,9 @@ def _group(passage: Passage, habits: Habits) -> Group:
     return (passage.outline or 9, style.size, style.bold, style.font != habits.body.font, dress, place)
 
 
-def _cheapest(clues: Sequence[Clue | None], bylines: Sequence[bool], groups: list[Group]) -> Mapping[Group, Role]:
+def _cheapest(clues: Sequence[Clue | None], groups: list[Group]) -> Mapping[Group, Role]:
     best: tuple[float, dict[Group, Role]] | None = None
-    sequence = _condensed(clues, bylines)
+    sequence = _condensed(clues)
     for start in _starts(groups):
         cost, reading = _descend(sequence, groups, start)
         if best is None or cost < best[0] - 1e-9:
@@ -171,21 +173,16 @@ def _starts(groups: list[Group]) -> Iterator[dict[Group, Role]]:
         yield {group: role[_look(group)] for group in groups}
 
 
-def _condensed(clues: Sequence[Clue | None], bylines: Sequence[bool]) -> list[tuple[Clue | None, int, bool]]:
-    """Running text between display passages is one entry: (None, how many passages, whether it ends in a byline)."""
-    out: list[tuple[Clue | None, int, bool]] = []
-    numbered = list(enumerate(clues))
-    for display, run in groupby(numbered, key=lambda pair: pair[1] is not None):
-        members = list(run)
-        if display:
-            out += [(clue, 1, False) for _, clue in members]
-        else:
-            out.append((None, len(members), bylines[members[-1][0]]))
+def _condensed(clues: Sequence[Clue | None]) -> list[Clue | None]:
+    """Running text between display passages is one entry, None."""
+    out: list[Clue | None] = []
+    for display, run in groupby(clues, key=lambda clue: clue is not None):
+        out += list(run) if display else [None]
     return out
 
 
 def _descend(
-    sequence: list[tuple[Clue | None, int, bool]], groups: list[Group], reading: dict[Group, Role]
+    sequence: list[Clue | None], groups: list[Group], reading: dict[Group, Role]
 ) -> tuple[float, dict[Group, Role]]:
     """Change one group's role at a time, as long as that makes the reading cheaper."""
     reading, cost = dict(reading), cost_of(sequence, reading)
@@ -202,12 +199,12 @@ def _descend(
     return cost, reading
 
 
-def cost_of(sequence: Sequence[tuple[Clue | None, int, bool]], reading: Mapping[Group, Role]) -> float:
+def cost_of(sequence: Sequence[Clue | None], reading: Mapping[Group, Role]) -> float:
     """The price of a reading: how oddly its sections, titles and headings follow one another, and disorder of looks."""
     cost = _order_cost(reading)
     before: Role | Literal["start"] = "start"
     titles = 0
-    for clue, _, _ in sequence:
+    for clue in sequence:
         role: Role = "paragraph" if clue is None else reading[clue.group]
         cost += _follow(before, role, clue, titles)
         if clue is not None:
