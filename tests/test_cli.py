@@ -92,7 +92,7 @@ def test_strict_stops_at_a_warning(archive: Path) -> None:
 
 
 def test_check_writes_nothing_and_prints_json(archive: Path) -> None:
-    done = wangqi("check", "--format", "json", cwd=archive)
+    done = wangqi("check", "--format", "json", "--base-url", "https://example.org/", cwd=archive)
     assert json.loads(done.stdout) == []
     assert [path.name for path in archive.iterdir()] == ["issues"]
 
@@ -147,8 +147,7 @@ def test_add_writes_what_only_the_caller_knows_into_a_sidecar(archive: Path, tmp
     sent.write_text("\n".join(ISSUE.split("\n")[6:]), encoding="utf-8")
     wangqi("add", sent, "--date", "2025-04-04", "--number", "5", cwd=archive)
     assert "date: 2025-04-04" in (archive / "issues" / "2025-04-04.yaml").read_text(encoding="utf-8")
-    done = wangqi("check", "--strict", "--format", "json", cwd=archive)
-    assert json.loads(done.stdout) == []
+    wangqi("check", "--strict", cwd=archive)
 
 
 @pytest.mark.parametrize("colour", ["1", ""])

@@ -94,6 +94,7 @@ def gather(site: Site, *, jobs: int = 0, progress: Progress | None = None) -> Ga
             *(problem for digest in digests for problem in digest.parsed.problems),
             *across,
             *checks.across(archive),
+            *feeds.feed_problems(site.config),
         ),
     )
 

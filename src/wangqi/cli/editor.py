@@ -99,7 +99,14 @@ def _show(addition: Addition, dry_run: bool) -> None:
 
 @click.command()
 @click.argument("file", type=_FILE)
-@click.option("--format", "form", type=click.Choice(["json", "markdown", "text"]), default="json", show_default=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["json", "markdown", "text"]),
+    default="json",
+    show_default=True,
+    help="json: the whole structure; markdown: a file that builds to the same pages; text: for reading.",
+)
 @click.option("--explain", is_flag=True, help="Print each line's label, the runner-up, the margin and the clues.")
 @click.option("--root", type=_FOLDER, default=Path(), help="The site whose words apply.  [default: this folder]")
 def parse(file: Path, form: str, explain: bool, root: Path) -> None:
