@@ -104,7 +104,7 @@ def _article(article: Article, level: int) -> str:
     return (
         f'<article id="a{article.id}">\n<h{level}>{_text(article.title)}</h{level}>\n'
         + (f'<p class="meta">{_text(meta)}</p>\n' if meta else "")
-        + f"{_xhtml(text)}\n</article>\n"
+        + f"{_xhtml(str(text))}\n</article>\n"
     )
 
 

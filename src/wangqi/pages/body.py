@@ -39,6 +39,8 @@ _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", 
 _HTML_END = re.compile(rf"[^\s<>&;]{{2}}[{re.escape(_CLOSERS)}]*\Z")
 _LONG = 8
 """Below so many characters a paragraph has no last line to speak of."""
+_TAIL_LENGTH = 16
+"""Characters of HTML among which a paragraph's last two are looked for; more closing marks than fit there are rare."""
 _QUANTITY = re.compile(r"[+\-−±~≈<>≤≥¥$€]?\d[\d,. ]*(?:%|％|‰|℃|[万亿]?[元吨米个]?)|[—–\-/]")
 
 
@@ -97,24 +99,19 @@ def _inner(block: Block) -> str:
         return _table(block)
     if block.kind == "code":
         return f"<code>{escape(block.text)}</code>"
-    if block.html:
-        return (
-            _HTML_END.sub(lambda m: f'<span class="end">{m[0]}</span>', block.html)
-            if len(block.text) > _LONG
-            else block.html
-        )
     if block.kind == "heading":
-        return escape(block.text)
-    return _ended(block.text)
+        return block.html or escape(block.text)
+    html = block.html or inline(block.text)
+    return _ended(html) if len(block.text) > _LONG else html
 
 
-def _ended(text: str) -> str:
+def _ended(html: str) -> str:
     """A paragraph whose last two characters, and what closes it, stay on one line."""
-    cut = len(text.rstrip(_CLOSERS)) - 2
-    tail = text[cut:]
-    if cut < _LONG or " " in tail or tail.isascii():
-        return inline(text)
-    return f'{inline(text[:cut])}<span class="end">{escape(tail)}</span>'
+    return html[:-_TAIL_LENGTH] + _HTML_END.sub(_end, html[-_TAIL_LENGTH:])
+
+
+def _end(match: re.Match[str]) -> str:
+    return f'<span class="end">{match[0]}</span>'
 
 
 def _numbers(text: str) -> str:
