@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from wangqi.importers.columns import lines_of, reading_order, same_columns
+from wangqi.importers.columns import gutters_of, lines_of, reading_order, same_columns
 from wangqi.importers.contents import Contents, find_contents
 from wangqi.importers.fragments import fragments, ink_norms, spacing_of
 from wangqi.importers.furniture import split_furniture
@@ -54,8 +54,11 @@ def draft_of_sheets(sheets: Sequence[Sheet]) -> Draft:
     """The passages of a PDF's pages in reading order."""
     norms, spacing = ink_norms(sheets), spacing_of(sheets)
     pages, furniture = split_furniture([fragments(sheet) for sheet in sheets], [s.height for s in sheets], spacing)
+    hints = gutters_of(pages)
     stacks = [
-        lines_of(stack, number, norms, spacing) for number, page in enumerate(pages, 1) for stack in reading_order(page)
+        lines_of(stack, number, norms, spacing)
+        for number, page in enumerate(pages, 1)
+        for stack in reading_order(page, hints)
     ]
     stacks = same_columns(stacks)
     flat = [line for stack in stacks for line in stack]

@@ -37,9 +37,27 @@ _OPEN = frozenset("（《「『【〈“‘([")
 Stack = list[Fragment]
 
 
-def reading_order(found: Stack) -> list[Stack]:
+def gutters_of(pages: list[Stack]) -> tuple[float, ...]:
+    """Where pages of the document are cut into columns: a hint for those of its pages that are nearly empty."""
+    found: set[float] = set()
+    for page in pages:
+        _collect(page, found, 0)
+    return tuple(sorted(found))
+
+
+def _collect(stack: Stack, found: set[float], depth: int) -> None:
+    gutter = _gutter(stack, depth)
+    if gutter is not None:
+        found.add(gutter)
+        _collect([f for f in stack if f.x1 <= gutter], found, depth + 1)
+        _collect([f for f in stack if f.x0 >= gutter], found, depth + 1)
+
+
+def reading_order(found: Stack, hints: tuple[float, ...] = ()) -> list[Stack]:
     """Groups of fragments, each of one column, in the order in which they are read."""
     gutter = _gutter(found)
+    if gutter is None:
+        gutter = next((hint for hint in hints if _parts(found, hint)), None)
     if gutter is None:
         return [found] if found else []
     out: list[Stack] = []
@@ -52,8 +70,15 @@ def reading_order(found: Stack) -> list[Stack]:
             out.append(fragments)
             continue
         for side in ([f for f in fragments if f.x1 <= gutter], [f for f in fragments if f.x0 >= gutter]):
-            out += reading_order(side)
+            out += reading_order(side, hints)
     return [group for group in out if group]
+
+
+def _parts(found: Stack, gutter: float) -> bool:
+    """Whether a gutter of other pages parts this one, too: text on both sides, and hardly any across."""
+    left = sum(f.x1 <= gutter for f in found)
+    right = sum(f.x0 >= gutter for f in found)
+    return left > 0 and right > 0 and (len(found) - left - right) * 4 <= len(found)
 
 
 def _opening(found: Stack) -> tuple[Stack, Stack]:
@@ -82,7 +107,8 @@ def _gutter(found: Stack, depth: int = 0) -> float | None:
         across = len(found) - len(left) - len(right)
         if across * 3 > len(found) or (best is not None and across >= best[0]):
             continue
-        if all(_is_running(side, em) or _gutter(side, depth + 1) is not None for side in (left, right)):
+        flows = [_is_running(side, em) or _gutter(side, depth + 1) is not None for side in (left, right)]
+        if all(flows) or (flows[0] and _is_tail(right, left, em)):
             best = across, x
     return best[1] if best else None
 
@@ -94,9 +120,25 @@ def _candidates(found: Stack, em: float) -> list[float]:
     for edge, count in edges.most_common(8):
         x0 = min(f.x0 for f in found if round(f.x0 / (em / 2)) == edge)
         ends = [f.x1 for f in found if f.x1 < x0 - 0.6 * em]
-        if count >= MIN_LINES - 1 and len(ends) >= MIN_LINES:
+        if count >= 2 and len(ends) >= MIN_LINES:
             out.append((max(ends) + x0) / 2 if x0 - max(ends) < 4 * em else x0 - em / 2)
     return out
+
+
+def _is_tail(side: Stack, before: Stack, em: float) -> bool:
+    """Whether these few fragments are the end of a text whose last column they begin: from its top, as wide."""
+    if not side or not before:
+        return False
+    rows = baselines(side)
+    width = max(f.x1 for f in before) - min(f.x0 for f in before)
+    own = max(f.x1 for f in side) - min(f.x0 for f in side)
+    starts = abs(rows[0][0].y - min(f.y for f in before)) < 2.5 * em
+    return starts and len(rows) >= 2 and 0.8 * width < own < 1.1 * width and _is_filled(rows[:-1])
+
+
+def _is_filled(rows: list[Stack]) -> bool:
+    widths = [row[-1].x1 - row[0].x0 for row in rows]
+    return all(len(row) <= 2 for row in rows) and median(widths) > 0.8 * max(widths)
 
 
 def _is_running(side: Stack, em: float) -> bool:

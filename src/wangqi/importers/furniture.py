@@ -27,7 +27,12 @@ _NUMBER = re.compile(
 )
 _DIGITS = re.compile(r"\d+")
 
+COMMON: Final = 0.6
+"""What stands on such a share of the pages is furniture even right above the text."""
+
 Row = list[Fragment]
+Known = dict[tuple[str, str], float]
+"""(edge, text without digits) to a share of pages."""
 
 
 def split_furniture(
@@ -71,50 +76,45 @@ def _edges(page: list[Row]) -> Iterable[tuple[str, Row]]:
         yield "bottom", row
 
 
-def _repeated(rows: list[list[Row]], heights: list[float], spacing: Spacing) -> dict[tuple[str, str], list[float]]:
-    """(edge, text without digits) to the heights at which it recurs on enough pages."""
+def _repeated(rows: list[list[Row]], heights: list[float], spacing: Spacing) -> Known:
+    """On which share of the pages each text recurs at one height of one edge, where those are enough."""
     seen: dict[tuple[str, str], list[tuple[int, float]]] = defaultdict(list)
     for number, (page, height) in enumerate(zip(rows, heights, strict=True)):
         for edge, row in _edges(page):
             seen[edge, _key(row, spacing)].append((number, row[0].y if edge == "top" else row[0].y - height))
-    out: dict[tuple[str, str], list[float]] = {}
+    out: dict[tuple[str, str], float] = {}
     for key, places in seen.items():
         level = sorted(y for _, y in places)
         middle = level[len(level) // 2]
         pages = {number for number, y in places if abs(y - middle) <= SAME_HEIGHT}
         if len(pages) >= max(2, 0.25 * len(rows)):
-            out[key] = [middle, heights[0]]
+            out[key] = len(pages) / len(rows)
     return out
 
 
-def _run(
-    page: list[Row],
-    known: dict[tuple[str, str], list[float]],
-    spacing: Spacing,
-    *,
-    from_top: bool,
-) -> list[FurnitureKind]:
+def _run(page: list[Row], known: Known, spacing: Spacing, *, from_top: bool) -> list[FurnitureKind]:
     """Kinds of the outermost rows of one edge, from the edge inwards, as far as they are furniture."""
     out: list[FurnitureKind] = []
+    shares: list[float] = []
     edge = "top" if from_top else "bottom"
     for at, row in enumerate(page[:DEPTH]):
-        text = _text(row, spacing)
-        if is_page_number(text) and (_counts(row, edge, known, spacing) or _stands_apart(page, at)):
+        text, share = _text(row, spacing), known.get((edge, _key(row, spacing)), 0.0)
+        if is_page_number(text) and (share or _stands_apart(page, at)):
             out.append("page-number")
-        elif (edge, _key(row, spacing)) in known:
+        elif share:
             out.append("running-header" if from_top else "running-footer")
         else:
             break
+        shares.append(share)
+    # A line of the text that two pages happen to share is no header: that would stand apart, or on most pages.
+    while out and out[-1] != "page-number" and shares[len(out) - 1] < COMMON and not _stands_apart(page, len(out) - 1):
+        out.pop()
     return out
 
 
 def is_page_number(text: str) -> bool:
     """Whether the text could be a page number in some dress."""
     return _NUMBER.fullmatch(text.strip()) is not None
-
-
-def _counts(row: Row, edge: str, known: dict[tuple[str, str], list[float]], spacing: Spacing) -> bool:
-    return (edge, _key(row, spacing)) in known
 
 
 def _stands_apart(page: list[Row], at: int) -> bool:
