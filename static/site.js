@@ -95,3 +95,15 @@ for (const line of document.querySelectorAll("[data-cite]")) {
   const stamp = [today.getFullYear(), today.getMonth() + 1, today.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
   line.textContent = line.textContent.replace(/\.( https?:|$)/, `[${stamp}].$1`);
 }
+
+/* Copying a citation, where the browser lets a page do that. */
+for (const button of document.querySelectorAll(".copy")) {
+  if (!navigator.clipboard) break;
+  const words = button.textContent;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(button.previousElementSibling.textContent);
+    button.textContent = button.dataset.copied;
+    setTimeout(() => (button.textContent = words), 2000);
+  });
+}

@@ -46,6 +46,4 @@ def test_a_short_quotation_stays_whole() -> None:
 
 
 def test_a_dash_is_never_first_on_a_line() -> None:
-    assert '<span class="n">采—</span>' in str(
-        make_title("开采—修复", lambda _: ("开", "采—", "修复")).html
-    )
+    assert '<span class="n">采—</span>' in str(make_title("开采—修复", lambda _: ("开", "采—", "修复")).html)
