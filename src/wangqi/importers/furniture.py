@@ -88,7 +88,7 @@ def _repeated(rows: list[list[Row]], heights: list[float], spacing: Spacing) -> 
         middle = level[len(level) // 2]
         pages = {number for number, y in places if abs(y - middle) <= SAME_HEIGHT}
         if len(pages) >= max(2, 0.25 * len(rows)):
-            out[key] = len(pages) / len(rows)
+            out[key] = len(pages) / max(len(rows), 4)
     return out
 
 
@@ -123,4 +123,6 @@ def _stands_apart(page: list[Row], at: int) -> bool:
         return len(page) > 1
     gap = abs(page[at + 1][0].y - page[at][0].y)
     pitch = sorted(abs(b[0].y - a[0].y) for a, b in zip(page[at + 1 :], page[at + 2 :], strict=False))
-    return bool(pitch) and gap > 1.2 * pitch[len(pitch) // 2]
+    # Columns with baselines of their own make small steps that are nobody's pitch.
+    usual = max(pitch[0] if pitch else 0.0, 1.4 * page[at + 1][0].size)
+    return gap > 1.2 * usual
