@@ -34,7 +34,9 @@ def find_annotations(lines: Sequence[Line], removed: Removed) -> None:
             continue
         found = [i for i in found if not _is_broken(lines, i)]
         spare = [i for i in found if _at_page_end(i, lines, edges, removed)] or found[1:]
-        if len(spare) == len(found) == flowing.count(url) and len(found) > 0:
+        if flowing.count(url) > len(found):
+            spare = found  # the text has it, broken over lines
+        elif len(spare) == len(found):
             spare = found[1:]
         for index in spare:
             removed.take(index, "annotation", "the text holds this link already")

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 _UNIT_END: Final = frozenset("。！？：；”）)…") | frozenset("0123456789abcdefghijklmnopqrstuvwxyz/")
 _MASTHEAD_LINES: Final = 16
 """How far down a masthead's own words are looked for."""
+_MASTHEAD_STEP: Final = 4
+"""Lines from one of them to the next, at the most."""
 _FORCED: Final[dict[str, frozenset[int]]] = {
     "section": frozenset({S}),
     "title": frozenset({T}),
@@ -153,7 +155,6 @@ def _context(looks: Sequence[Look], measure: Measure, contents: Contents, words:
     long = [entry for entry in contents.entries if len(entry) > 10]
     long_hits = sum(1 for at in hits if len(looks[at].bare) > 10)
     short_hits = sum(1 for at in hits if len(looks[at].bare) <= 10)
-    strong = [at for at, look in enumerate(looks[:_MASTHEAD_LINES]) if clues.is_masthead(look.text)]
     return clues.Context(
         measure=measure,
         lexicon=lexicon(words),
@@ -162,8 +163,17 @@ def _context(looks: Sequence[Look], measure: Measure, contents: Contents, words:
         sections_listed=short_hits >= 3,
         in_table=find_tables(looks),
         topics=topics(looks, _display_lines(looks, matched)),
-        masthead_end=max(strong, default=-1),
+        masthead_end=_masthead_end(looks),
     )
+
+
+def _masthead_end(looks: Sequence[Look]) -> int:
+    """Index of the last line with a masthead's own words, none of them far from the one before; -1: none."""
+    end = -1
+    for at, look in enumerate(looks[:_MASTHEAD_LINES]):
+        if at - end <= _MASTHEAD_STEP and clues.is_masthead(look.text):
+            end = at
+    return end
 
 
 def _display_lines(looks: Sequence[Look], matched: Mapping[int, int]) -> list[int]:

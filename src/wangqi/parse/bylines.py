@@ -26,7 +26,7 @@ def _broken(words: str) -> str:
 
 _ROLE = re.compile(rf"(?:{_broken(_ROLES)}){BREAK}?(?:\s*[:：/]\s*|\s+|(?=[\u3400-\u9fff]))|(?:文|图|文图)\s*[/／]\s*")
 _ORIGIN = re.compile(rf"^(?:{_broken(_ORIGINS)})\s*[:：]\s*|^(?:{_broken('转载自|转自|摘自|摘编自|据')})\s*(?=\S)")
-_TITLED = re.compile(r"(《[^》]{1,30}》(?:杂志|周刊|月刊|报|学报)?)\s*(.*)")
+_TITLED = re.compile(rf"(《[^》]{{1,30}}》(?:{_broken('杂志|周刊|月刊|学报|报')})?)\s*(.*)")
 _NAME = re.compile(
     r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,8}(?:[·•][\u3400-\u9fff]{1,10})+|[A-Z][A-Za-z.'-]+(?: [A-Z][A-Za-z.'-]+)*"
 )
@@ -75,7 +75,7 @@ def read_byline(content: str, lexicon: Lexicon) -> Byline | None:
     head = head.strip(" \t\u3000，,、;；:：" + BREAK)
     if not head:
         return Byline(authors=authors, certain=True) if authors else None
-    titled = _TITLED.fullmatch(head.replace(BREAK, "") if BREAK not in head[-20:] else head)
+    titled = _TITLED.fullmatch(head)
     if titled:
         names = _names(titled[2].strip("：: "))
         if titled[2].strip() and not names and not authors:

@@ -27,8 +27,11 @@ if TYPE_CHECKING:
 Cost = tuple[int, float]
 
 _STRONG_MASTHEAD = re.compile(
-    r"第\s*[\d〇零一二三四五六七八九十百]{1,4}\s*期|总第?\s*\d+\s*期|^\d{4}\s*年\s*第?\s*\d+\s*期|内部(?:资料|刊物|参考|交流)|(?:主办|承办|编印|主编|编辑|责编|出版|主管|协办|印发|编发|秘书处)"
-    r"|^[（(]?\s*(?:\d{4}|[〇零一二三四五六七八九]{4})\s*年\s*[\d一二三四五六七八九十]{1,2}\s*月\s*[\d一二三四五六七八九十]{1,3}\s*日|星期[一二三四五六日天]|准印证|电话\s*[:：]|ISSN|本期共"
+    r"第\s*[\d〇零一二三四五六七八九十百]{1,4}\s*期|总第?\s*\d+\s*期|^\d{4}\s*年\s*第?\s*\d+\s*期"
+    r"|^[（(]?内部(?:资料|刊物|参考|交流)|(?:编印?|主办|主编|编发)(?:$|\s)"
+    r"|(?:主办|承办|协办|主管|编印|编辑|责编|主编|出版|电话)(?:单位|部门|日期|部)?\s*[:：]|准印证|ISSN|^本期共"
+    r"|^[（(]?\s*(?:\d{4}|[〇零一二三四五六七八九]{4})\s*年\s*[\d一二三四五六七八九十]{1,2}\s*月"
+    r"\s*[\d一二三四五六七八九十]{1,3}\s*日\s*[)）]?\s*(?:$|星期|第)"
 )
 _SENTENCE_END: Final = frozenset("。！？…")
 _OTHER_END: Final = frozenset("，、；：。,;:")
@@ -171,7 +174,9 @@ def contact_words(look: Look, _: Context) -> Sequence[Cost]:
 def link_words(look: Look, _: Context) -> Sequence[Cost]:
     """Nothing but a link."""
     if look.url:
-        return ((L, -1.6), (T, 8.0), (P, 2.5), (H, 6.0), (S, 9.0), (P2, 1.2))
+        return ((L, -1.6), (T2, 8.0), (T, 8.0), (P, 2.5), (H, 6.0), (S, 9.0), (P2, 1.2))
+    if look.url_part:  # a piece of a link, a number, a word: no Han in it
+        return ((T, 3.0), (T2, 1.0), (H, 2.0), (S, 5.0))
     return ()
 
 
@@ -199,14 +204,14 @@ def masthead_words(look: Look, context: Context, at: int) -> Sequence[Cost]:
     """Number, date, publisher above the first article."""
     if at > context.masthead_end:
         return ((M, 7.0),)
-    if _STRONG_MASTHEAD.search(look.text):
+    if is_masthead(look.text):
         return ((M, -3.0), (T, 4.0), (S, 6.0), (P, 4.0), (H, 3.0))
     return ((M, 0.2 if look.line.width < 50 else 2.0), (S, 1.5), (T, 1.5))
 
 
 def is_masthead(text: str) -> bool:
     """Whether a line has a masthead's own words."""
-    return bool(_STRONG_MASTHEAD.search(text))
+    return len(text) <= 44 and "。" not in text and bool(_STRONG_MASTHEAD.search(text))
 
 
 LABEL_CLUES: Final[tuple[Callable[[Look, Context], Sequence[Cost]], ...]] = (

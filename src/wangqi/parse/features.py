@@ -49,6 +49,7 @@ _OPENERS: Final = "（《“‘「『【〈(["
 _CLOSERS: Final = "）》”’」』】〉)]"
 _PAIR: Final = dict(zip(_CLOSERS, _OPENERS, strict=True))
 _BRACKETS = re.compile("[" + re.escape(_OPENERS + _CLOSERS) + "]")
+_SENTENCE_END: Final = frozenset("。！？；…”")
 _NO_START: Final = frozenset("，。、；：！？）》”’」』】〉,.;:!?)]%…—·～℃")
 
 
@@ -81,6 +82,8 @@ class Look:
     """A byline begins here that a line below ends."""
     in_byline: bool = False
     """The line lies wholly inside a byline that began above."""
+    credited: bool = False
+    """A byline below the title, above the text, names the source of the article that the line is in."""
     url: bool = False
     """Nothing but a link, or the beginning of one."""
     url_part: bool = False
@@ -103,7 +106,17 @@ def look_at(lines: Sequence[Line], lexicon: Lexicon) -> list[Look]:
     looks = [_look(line) for line in lines]
     for at in range(len(looks)):
         _find_byline(looks, at, lexicon)
+    _mark_credited(looks)
     return looks
+
+
+def _mark_credited(looks: Sequence[Look]) -> None:
+    credited = False
+    for at, look in enumerate(looks):
+        if look.byline is not None:
+            above = looks[at - 1] if at else look
+            credited = look.byline_at == 0 and not above.stops and above.last not in _SENTENCE_END
+        look.credited = credited
 
 
 def _look(line: Line) -> Look:

@@ -57,5 +57,4 @@ def title_join_cost(above: Look, below: Look, measure: Measure, title: float) ->
         return 3.0
     limit = title or measure.full * 0.94
     room = limit - above.line.width - below.line.unit - above.line.slack
-    tolerance = 2.0 if title else measure.full * 0.2
-    return min(0.5 * max(room - tolerance, 0.0), 6.0)
+    return min(0.3 * max(room - 3.0, 0.0), 6.0)

@@ -29,7 +29,7 @@ _DRESSED = re.compile(
     r"(?P<right>页|[-—–－·•~～|\])）>》=*_]+)?\s*(?:[,，/／|]?\s*(?:共|[oO]f|/|／)\s*(?P<total>\d{1,4})\s*页?)?"
 )
 _DIGITS = re.compile(r"\d+|[〇零一二三四五六七八九十百]{1,4}(?=[期号版])")
-_PAGE_MIN: Final = 6
+_PAGE_MIN: Final = 4
 """Lines between two page numbers, at the least, outside a contents page."""
 _HEADER_MAX: Final = 50
 """Characters; a running header is a line of display type."""
@@ -120,8 +120,9 @@ def _longest_count(candidates: list[tuple[int, int]], shortest: int) -> list[tup
 def _find_running_lines(lines: Sequence[Line], removed: Removed) -> None:
     places: dict[str, list[int]] = defaultdict(list)
     for index, line in enumerate(lines):
-        if index not in removed and len(line.text) <= _HEADER_MAX:
-            places[_DIGITS.sub("#", solid(line.text))].append(index)
+        if index not in removed and len(line.text) <= _HEADER_MAX and line.text[-1] not in "。，；：:":
+            text = solid(line.text)
+            places[text if "://" in text else _DIGITS.sub("#", text)].append(index)
     repeated = {key: found for key, found in places.items() if len(found) >= 2 and len(key) >= 2}
     for _ in range(3):  # a second header stands beside the first
         edges = removed.page_edges()
@@ -146,7 +147,7 @@ def _once_a_page(found: list[int], lines: Sequence[Line], removed: Removed) -> b
     """Whether a line comes exactly once between any two page numbers, or at steps as even as pages are."""
     numbers = [i for i, (kind, _) in removed.kinds.items() if kind == "page-number"]
     marks = sorted(numbers) if len(numbers) >= 3 else [i for i, line in enumerate(lines) if line.top]
-    if len(found) < 3 or lines[found[0]].text[-1] in "：:":
+    if len(found) < 3:
         return False
     if len(marks) >= 3:
         counts = [sum(a < index <= b for index in found) for a, b in pairwise(marks)]

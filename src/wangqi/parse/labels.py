@@ -146,7 +146,7 @@ def _candidates(look: Look, context: Context, at: int, above: Look | None, befor
 def _display_labels(look: Look, context: Context, above: Look | None, before: Row) -> list[int]:
     """Section, title, sub-heading, and their second lines."""
     out = []
-    if above is None or _may_end(above, context):
+    if above is None or M in before or _may_end(above, context):
         out += [T, H, S] if len(look.bare) <= 16 else [T, H]
     if T in before or T2 in before:
         out.append(T2)
@@ -242,9 +242,10 @@ def _seam(above: Look, below: Look, context: Context, habits: Habits) -> Seam:
     joins, parts = [join] * COUNT, [_display_part(above, below)] * COUNT
     first = fill.join_cost(above, below, measure.first, sharp)
     full = fill.join_cost(above, below, measure.full, sharp)
-    loose = 0.0 if sharp else UNWRAPPED
+    loose = 0.0 if sharp else _loose(above, measure.full)
     joins[P] = joins[I] = join + first + loose
-    joins[P2] = joins[C] = join + full + loose
+    joins[P2] = join + full + loose
+    joins[C] = 0.5 if above.last in "：:" and below.url_part else join + full + loose
     joins[H] = joins[H2] = _display_join(above, below, join) + min(first, full) + loose
     joins[L] = joins[L2] = 0.0 if above.url_open or above.url_part else 5.0
     joins[B] = joins[B2] = joins[A] = joins[A2] = 0.0 if below.in_byline else 8.0
@@ -268,9 +269,14 @@ def _inner_seam(above: Look, below: Look, context: Context) -> Seam:
     return Seam(joins, joins, 0.0, 0.0)
 
 
+def _loose(above: Look, full: float) -> float:
+    """Cost of going on where lines are not wrapped, as far as can be told: less where a long line stops short."""
+    return UNWRAPPED / 3 if above.last in _RUNNING and above.line.width > 0.7 * full else UNWRAPPED
+
+
 def _settle(seam: Seam, above: Look, below: Look, context: Context, habits: Habits) -> None:
     """Fill in what depends on the habits of the bulletin."""
-    seam.fresh = 0.0 if above.byline is not None else habits.no_source
+    seam.fresh = 0.0 if above.byline is not None or above.credited else habits.no_source
     loose = 0.0 if context.measure.sharpness else UNWRAPPED
     cost = fill.title_join_cost(above, below, context.measure, habits.title)
     seam.joins[T] = seam.joins[T2] = _display_join(above, below, 2.7) + cost + loose

@@ -17,7 +17,7 @@ Row = dict[int, float]
 """Label to cost, for the labels that a line may have."""
 
 _TEXT: Final = frozenset({P, P2, I, C, W})
-_FRESH: Final = tuple(tuple(a in _TEXT and b in DISPLAY for b in range(COUNT)) for a in range(COUNT))
+_FRESH: Final = tuple(tuple(a in (P, P2, I) and b in DISPLAY for b in range(COUNT)) for a in range(COUNT))
 _ON: Final = tuple(tuple(a in _TEXT and b in (P, H, I) for b in range(COUNT)) for a in range(COUNT))
 _JOINED: Final = tuple(tuple((a, b) in JOINS for b in range(COUNT)) for a in range(COUNT))
 

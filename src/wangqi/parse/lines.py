@@ -26,6 +26,7 @@ _GATHERED = re.compile(r"(?:[0-9x]{1,2} )+[0-9x]{1,2}")
 _INDEX_LINE = re.compile(r"[2-5xn]")
 _INDEXED = re.compile(r"(?<![A-Za-z])(?:[SCN]O|SiO|TiO|MnO|NH|CH|H|O|N|PM)(?![A-Za-z0-9])")
 _CAPITAL = re.compile("[A-Z]")  # wider than half an em in any face
+_MARKER = re.compile(r"[（(]\d{1,2}[）)]|\d{1,2}[.、．]|[①-⑳●■◆▶★◇○□►▲]")
 _SYMBOL = re.compile(r"(?<![A-Za-z])[A-Z][a-z]?(?:[A-Z][a-z]?)?(?![A-Za-z0-9])")
 
 
@@ -70,7 +71,7 @@ def read_lines(text: str) -> tuple[list[Line], list[Repair]]:
     repairs: list[Repair] = []
     lines = list(_physical(text, mended, repairs))
     _mark_space_tops(lines)
-    return _merge_single_characters(lines, repairs), repairs
+    return _merge_markers(_merge_single_characters(lines, repairs), repairs), repairs
 
 
 def _physical(text: str, mended: str, repairs: list[Repair]) -> Iterator[Line]:
@@ -84,7 +85,7 @@ def _physical(text: str, mended: str, repairs: list[Repair]) -> Iterator[Line]:
             gap += 1
             continue
         body = good.strip(" \t\u3000\r\f\v\u200b\ufeff\x00")
-        lead = good[: good.find(body[0])] if body else ""
+        lead = good[: good.find(body[0])].replace("\f", "") if body else ""
         indent = len(lead) + lead.count("\u3000") + 3 * lead.count("\t")
         if changed and good != raw:
             repairs.append(Repair(line=number, rule="radical", before=raw.strip(), after=body))
@@ -128,6 +129,20 @@ def _merge_single_characters(lines: list[Line], repairs: list[Repair]) -> list[L
             continue
         out.append(lines[at])
         at += 1
+    return out
+
+
+def _merge_markers(lines: list[Line], repairs: list[Repair]) -> list[Line]:
+    """An ordinal or a bullet on a line of its own goes before the line below (rule `marker-apart`)."""
+    out: list[Line] = []
+    for line in lines:
+        above = out[-1] if out else None
+        if above is not None and _MARKER.fullmatch(above.text) and not line.top and not _MARKER.fullmatch(line.text):
+            gap = " " if above.text[-1].isascii() else ""
+            out[-1] = merged([above, line], above.text + gap + line.text)
+            repairs.append(Repair(line=above.number, rule="marker-apart", before=above.text, after=out[-1].text[:40]))
+        else:
+            out.append(line)
     return out
 
 

@@ -1,0 +1,102 @@
+"""The whole way from raw text to an issue: corrections, conservation, doubts, hostile text, the public JSON."""
+
+from __future__ import annotations
+
+import json
+import random
+
+import pytest
+
+from tests.parse.helpers import WORDS, bulletin, outline
+from wangqi.model import Source
+from wangqi.parse.bulletin import explain, parse_bulletin
+from wangqi.parse.export import to_json
+
+TEXT = """要闻
+北川县建成首座地下抽水蓄能试验站
+北川县利用废弃矿井建成首座地下抽水蓄能试验站，装
+机五兆瓦，可供全县照明用电两小时。
+首批设备国产化率九成
+试验站首批设备国产化率超过九成，水泵水轮机由省内
+企业制造。（北川日报）
+南岭省调整砂石资源税税率
+南岭省自下月起调整砂石资源税税率，由百分之五降至
+百分之四。（南岭日报）
+"""
+
+
+def test_metadata_comes_from_the_masthead() -> None:
+    issue = bulletin("矿业简讯\n第 7 期（总第 107 期）\n2024 年 2 月 16 日\n" + TEXT).issue
+    assert (issue.number, issue.total, str(issue.date), issue.title) == (7, 107, "2024-02-16", "矿业简讯")
+
+
+def test_corrections_force_labels_before_the_decision() -> None:
+    wrong = bulletin(TEXT, (5, "title", ""), (9, "furniture", ""))
+    assert [a.title for a in wrong.issue.articles][1] == "首批设备国产化率九成"
+    assert "百分之五" not in outline(wrong).split("- marked")[0].replace(
+        "自下月起调整砂石资源税税率，由百分之五降至", ""
+    )
+    joined = bulletin(TEXT, (5, "join", ""))
+    assert "两小时。首批设备国产化率九成" in outline(joined)
+    renamed = bulletin(TEXT, (7, "set-source", "某某日报"), (7, "set-authors", "林青山、赵小满"))
+    assert (renamed.issue.articles[0].source, renamed.issue.articles[0].authors) == ("某某日报", ("林青山", "赵小满"))
+
+
+def test_the_account_balances_and_a_dropped_line_would_not() -> None:
+    parsed = bulletin(TEXT)
+    account = parsed.account
+    parts = account.blocks + account.titles + account.sections + account.bylines + account.furniture
+    assert account.total == parts == len("".join(TEXT.split()))
+    assert account.sections == 2
+
+
+def test_a_near_tie_is_reported_with_both_readings() -> None:
+    text = "要闻\n某地开工\n" + ("矿" * 25 + "。\n业绩增长。\n" + "山" * 24 + "\n" + "川" * 26 + "\n完。\n") * 5
+    doubts = [p for p in bulletin(text).problems if p.code == "uncertain-boundary"]
+    assert doubts
+    assert all("it may be" in p.message and p.at.line > 0 and p.hint for p in doubts)
+
+
+def test_explain_names_label_runner_up_margin_and_clues() -> None:
+    report = explain(Source(path="issues/a.txt", text=TEXT), WORDS).splitlines()
+    assert report[0].startswith("issues/a.txt: measure 24")
+    assert len(report) == 1 + len(TEXT.splitlines())
+    assert " section " in report[1]
+    assert "before" in report[2]
+
+
+def test_json_has_the_public_shape() -> None:
+    data = json.loads(json.dumps(to_json(bulletin(TEXT)), ensure_ascii=False))
+    assert data["issue"]["date"] == "2024-04-12"
+    article = data["sections"][0]["articles"][0]
+    assert article["source"] == "北川日报"
+    assert article["authors"] == article["links"] == []
+    assert article["blocks"][0] == {"kind": "paragraph", "text": article["blocks"][0]["text"], "line": 3}
+    assert (
+        {"severity", "code", "message", "line", "column", "hint"} == set(data["problems"][0])
+        if data["problems"]
+        else True
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\n\n", "\f", "。", "1", "（", "目 录", "\u200b\n\ufeff", "a" * 5000, "矿\n" * 500, "【】\n" * 9]
+)
+def test_text_that_is_no_bulletin(text: str) -> None:
+    parsed = bulletin(text)
+    assert not [p for p in parsed.problems if p.code == "lost-characters"]
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_noise_never_raises_and_never_loses_a_character(seed: int) -> None:
+    rng = random.Random(seed)
+    alphabet = "矿业山水。，；：！？（）《》【】“”、 \t\u3000\n\n\n\f0123456789abcm-./:%℃₂³⽅⻓①●一二第期年月日来源记者目录表http://"
+    text = "".join(rng.choice(alphabet) for _ in range(rng.randint(1, 3000)))
+    parsed = parse_bulletin(Source(path="noise.txt", text=text), WORDS)
+    assert not [p for p in parsed.problems if p.code == "lost-characters"]
+    account = parsed.account
+    assert account.total == account.blocks + account.titles + account.sections + account.bylines + account.furniture
+
+
+def test_the_same_text_gives_the_same_issue() -> None:
+    assert bulletin(TEXT) == bulletin(TEXT)
