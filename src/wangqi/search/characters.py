@@ -130,7 +130,7 @@ def body(encoded: str) -> str:
 
 
 def words_in(encoded: str) -> Iterator[tuple[str, int]]:
-    """jieba's words in an encoded article, with their counts."""
+    """Jieba's words in an encoded article, with their counts."""
     found = _WORD_LIST.search(encoded, max(0, encoded.rfind("<!--")))
     parts = found[1].split(" ") if found and found[1] else []
     return zip(parts[::2], map(int, parts[1::2]), strict=True)
@@ -228,7 +228,11 @@ def _plain(word: str) -> str:
     token = first[0] if first else ""
     if token[0] == ESCAPE:
         return chr(int(token[1:-1], 16))
-    return token[:-1].replace("p", ".") if token[-1] == CLOSE and token[0].isdigit() else _MARK_OF.get(token, token.rstrip(CLOSE))
+    return (
+        token[:-1].replace("p", ".")
+        if token[-1] == CLOSE and token[0].isdigit()
+        else _MARK_OF.get(token, token.rstrip(CLOSE))
+    )
 
 
 def _mend(plain: str, patch: str) -> str:

@@ -1,10 +1,10 @@
 """All files of the search beside Pagefind's own, as text: what they hold depends on the documents alone.
 
-    search/index/manifest.json     the segments, in order, and how many slices there are of the rest
-    search/tables/                 filters and facets (table.py)
-    search/words/3.txt             a slice of the lexicon (lexicon.py)
-    search/suggest/3.json, l.json  a slice of the suggestions (suggestions.py)
-    search/variants.json           traditional characters (variants.py)
+search/index/manifest.json     the segments, in order, and how many slices there are of the rest
+search/tables/                 filters and facets (table.py)
+search/words/3.txt             a slice of the lexicon (lexicon.py)
+search/suggest/3.json, l.json  a slice of the suggestions (suggestions.py)
+search/variants.json           traditional characters (variants.py)
 """
 
 from __future__ import annotations

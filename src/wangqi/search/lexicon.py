@@ -1,4 +1,4 @@
-"""The words of the archive, for cutting a query that nothing matches, in slices that a browser loads when it needs them.
+"""The words of the archive, for cutting a query that nothing matches, in slices that a browser loads when needed.
 
 jieba has cut every article. How often it found each word in this archive is the probability by which the browser cuts
 a query (`static/search/cut.js`): the archive's own counts know its field better than the counts of jieba's dictionary,
@@ -18,7 +18,7 @@ LONGEST = 8
 
 
 def lexicon(documents: Iterable[Document]) -> Counter[str]:
-    """jieba's words of two Han characters and more in the archive, with their number of occurrences."""
+    """Count jieba's words of two Han characters and more in the archive."""
     counts: Counter[str] = Counter()
     for document in documents:
         counts.update(dict(words_in(document.body)))

@@ -59,7 +59,7 @@ def by_letter(listed: Rows) -> dict[str, list[list[str | float]]]:
     rows: dict[str, list[list[str | float]]] = {}
     for term, weight in listed:
         if _HAN.match(term):
-            syllables = lazy_pinyin(term, style=Style.NORMAL, errors=lambda other: [other.lower()])
+            syllables = lazy_pinyin(term, style=Style.NORMAL, errors=lambda other: other.lower())
             first = syllables[0][:1]
             if first.isascii() and first.isalpha():
                 rows.setdefault(first, []).append([term, weight, " ".join(syllables)])

@@ -20,8 +20,6 @@ from wangqi.search.segments import Segment
 
 _FIRST = 35
 _LAST = 0xD7FF - _FIRST
-KEYWORDS = 2000
-"""Keywords that serve as a facet: the most frequent ones of a segment."""
 
 
 def tables(segments: Sequence[Segment]) -> Iterator[tuple[str, str]]:
@@ -63,8 +61,7 @@ def _several(documents: Sequence[Document], name: str) -> dict[str, object]:
 
 
 def _column(rows: Sequence[tuple[str, ...]]) -> dict[str, object]:
-    """Values, most frequent first, and for each article its values; articles are parted by spaces where they differ
-    in number."""
+    """Values, most frequent first, and those of each article, parted by spaces unless each has one."""
     counts: dict[str, int] = {}
     for row in rows:
         for value in row:

@@ -33,7 +33,7 @@ def variants(characters: Collection[str], words: Collection[str]) -> dict[str, o
     which it has. `words` holds whole words for which character by character goes wrong.
     """
     to_simplified, to_traditional = _converter("t2s"), _converter("s2t")
-    if to_simplified is None or to_traditional is None:
+    if to_simplified is None or to_traditional is None or not words:
         return {"from": "", "to": "", "words": {}}
     every = [chr(code) for code in (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000))]
     simplified = to_simplified.convert("\n".join(every)).split("\n")

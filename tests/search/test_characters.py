@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wangqi.model import Article, Block, Location
+from wangqi.search import characters
+
+AT = Location(path="issue.txt")
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
+MIXED = st.text("矿山生态 。，App2.50％Ａ１\u3000\t①…é<&|]^", max_size=60)
+
+
+class Words:
+    """Cuts after every second character."""
+
+    def cut(self, text: str) -> list[str]:
+        return [text[at : at + 2] for at in range(0, len(text), 2)]
+
+
+def article(title: str, *texts: str) -> Article:
+    blocks = tuple(Block(kind="paragraph", text=text, at=AT) for text in texts)
+    return Article(id="1", title=title, blocks=blocks, at=AT)
+
+
+@given(st.lists(TEXT | MIXED, min_size=1, max_size=4))
+def test_every_text_comes_back_to_the_letter(texts: list[str]) -> None:
+    encoded = characters.encode(article(*texts), Words())
+    assert characters.restore(characters.body(encoded)) == tuple(texts)
+
+
+@given(TEXT | MIXED)
+def test_folding_twice_changes_nothing(text: str) -> None:
+    assert characters.fold(characters.fold(text)) == characters.fold(text) or "\u0345" in text
+
+
+@given(TEXT | MIXED)
+def test_words_hold_nothing_that_html_or_pagefind_read_as_their_own(text: str) -> None:
+    body = characters.body(characters.encode(article(text, text), Words()))
+    assert not set(body) & set("<>&")
+    assert "___PAGEFIND" not in body
+
+
+@given(st.lists(MIXED, min_size=2, max_size=2))
+def test_no_word_of_the_index_is_the_beginning_of_another(texts: list[str]) -> None:
+    body = characters.body(characters.encode(article(*texts), Words()))
+    keys = {word for word in body.split(" ") if word[0] not in "|]["}
+    assert not [(one, other) for one in keys for other in keys if one != other and other.startswith(one)]
+
+
+def test_positions_are_those_of_tokens() -> None:
+    body = characters.body(characters.encode(article("矿山", "9.8%的PM2.5"), Words()))
+    assert [word[0] for word in body.split(" ")] == [*"矿山|9", chr(0xA021), *"的p2|"]
+
+
+def test_the_title_is_as_long_as_its_tokens() -> None:
+    assert characters.title_length(characters.encode(article("App 2024年", "矿"), Words())) == 3
+
+
+def test_cells_of_a_table_are_units_of_one_block() -> None:
+    table = Block(kind="table", text="甲\t乙", rows=(("甲", "乙"),), at=AT)
+    body = characters.body(characters.encode(Article(id="1", title="表", blocks=(table,), at=AT), Words()))
+    assert characters.restore(body) == ("表", "甲", "乙")
+    assert body.count("]") == 1
+    assert body.count("|") == 2
+
+
+def test_latin_words_are_read_apart_and_together() -> None:
+    body = characters.body(characters.encode(article("用App Store"), Words()))
+    assert "appstore\ua000\ua001" in body.split(" ")
+    assert "app\ua000store\ua000" in body.split(" ")
+    assert characters.restore(body) == ("用App Store",)
+
+
+def test_the_lexicon_reads_its_words_from_the_same_text() -> None:
+    encoded = characters.encode(article("矿山矿山", "生态A股煤"), Words())
+    assert dict(characters.words_in(encoded)) == {"矿山": 2, "生态": 1}

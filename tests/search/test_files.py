@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import json
+
+from wangqi.search.characters import encode
+from wangqi.search.documents import Document
+from wangqi.search.files import search_files
+from wangqi.search.segments import segments
+from wangqi.search.table import table
+
+from .test_characters import Words, article
+
+
+def document(number: int, title: str, text: str, **more: object) -> Document:
+    values: dict[str, object] = {
+        "url": f"issues/a/{number}.html",
+        "title": title,
+        "body": encode(article(title, text), Words()),
+        "issue": "a",
+        "label": "第1期",
+        "date": "2024-05-10",
+        **more,
+    }
+    return Document(**values)  # type: ignore[arg-type]
+
+
+DOCUMENTS = [
+    document(1, "矿山复绿", "借口矿山", topic="部委动态", source="甲报", facets=(("region", ("山西", "江西")),)),
+    document(2, "煤层气", "矿山干旱", topic="部委动态", keywords=("煤层气",)),
+    document(3, "其他", "头发", source="甲报", issue="b", label="", date=""),
+]
+
+
+def files(synonyms: tuple[str, ...] = ()) -> dict[str, str]:
+    return dict(search_files(segments(DOCUMENTS), synonyms))
+
+
+def test_a_table_counts_issues_and_codes_facets() -> None:
+    made = table(DOCUMENTS)
+    assert made["issues"] == [["a", "第1期", "2024-05-10", 2], ["b", "", "", 1]]
+    facets = made["facets"]
+    assert isinstance(facets, dict)
+    assert facets["topic"] == {"values": ["部委动态"], "codes": "# # ", "single": False}
+    assert facets["region"] == {"values": ["山西", "江西"], "codes": "#$  ", "single": False}
+
+
+def test_the_manifest_names_segments_and_synonyms() -> None:
+    manifest = json.loads(files(("矿联 = 矿业联合会", "空", "甲= 乙 =丙"))["search/index/manifest.json"])
+    assert [segment["articles"] for segment in manifest["segments"]] == [3]
+    assert manifest["synonyms"] == [["矿联", "矿业联合会"], ["甲", "乙", "丙"]]
+
+
+def test_every_word_lies_in_the_slice_of_its_first_character() -> None:
+    made = files()
+    count = json.loads(made["search/index/manifest.json"])["words"]["slices"]
+    assert "矿山 3\n" in made[f"search/words/{ord('矿') % count}.txt"]
+
+
+def test_suggestions_lead_from_pinyin_to_terms_and_from_parts_to_titles() -> None:
+    made = files()
+    assert ["山西", 1, "shan xi"] in json.loads(made["search/suggest/s.json"])
+    rows = [row for path, text in made.items() if path.startswith("search/suggest/") for row in json.loads(text)]
+    assert ["矿山复绿", 0.5] in rows
+
+
+def test_traditional_characters_lead_to_those_of_the_archive_alone() -> None:
+    variants = json.loads(files()["search/variants.json"])
+    table = dict(zip(variants["from"], variants["to"], strict=True))
+    assert table["頭"] == "头"
+    assert "龍" not in table
+    assert variants["words"].get("藉口") == "借口"
+
+
+def test_the_same_documents_give_the_same_files() -> None:
+    assert files() == files()
