@@ -87,7 +87,8 @@ def _opening(found: Stack) -> tuple[Stack, Stack]:
     above: Stack = []
     for row in baselines(found):
         first, last = row[0].x0 - left, right - row[-1].x1
-        alike = sum(abs(row[0].x0 - f.x0) + abs(row[0].x1 - f.x1) < 0.8 * f.size for f in found)
+        one = row[0]
+        alike = sum(abs(one.x0 - f.x0) < 0.4 * f.size and abs(one.x1 - f.x1) < 3 * f.size for f in found)
         if len(row) > 1 or abs(first - last) > 2 * row[0].size or alike > MIN_LINES:
             break
         above += row
