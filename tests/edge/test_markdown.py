@@ -300,6 +300,14 @@ def test_a_deep_fragment_of_html_is_flat_work() -> None:
         assert brief(f"<p>甲</p>{unit * 3000}乙")[-1][1] == "乙"
 
 
+@pytest.mark.parametrize(
+    ("text", "code", "line"),
+    [("", "no-articles", 1), ("## 甲\n\n###\n\n文。\n", "untitled", 3), ("文。\n\n### 甲\n", "empty-article", 3)],
+)
+def test_what_is_hollow_is_reported(text: str, code: str, line: int) -> None:
+    assert [(p.severity, p.code, p.at.line) for p in read(text).problems] == [("warning", code, line)]
+
+
 def test_an_empty_file_is_an_issue_without_articles() -> None:
     parsed = read("")
     assert parsed.issue.sections == ()

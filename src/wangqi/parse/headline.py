@@ -17,6 +17,8 @@ from typing import Final
 from wangqi.model import Metadata
 from wangqi.parse.dates import find_dates, find_number, find_total, narrow
 
+_LONGEST: Final = 300
+"""Characters of a heading in which numbers and dates are looked for at most: no title is longer."""
 _GROUP = re.compile(r"\s*[（(\[【〔]([^（）()\[\]【】〔〕]{1,60})[)）\]】〕]\s*")
 _YEAR = re.compile(r"[12]\d{3}\s*年?")
 _FILLER: Final = " \t\u3000,，;；、·.:：|-—第年"
@@ -25,6 +27,8 @@ _ENDS: Final = " \t\u3000,，;；、·|-—"
 
 def read_headline(text: str) -> tuple[Metadata, tuple[str, ...]]:
     """Metadata of a heading, and the parts of it that are no title, in order."""
+    if len(text) > _LONGEST:
+        return Metadata(title=text), ()
     cut = [(match.start(), match.end()) for match in _GROUP.finditer(text) if _is_count(match[1])]
     rest = _without(text, cut)
     cut += _at_ends(text, cut)

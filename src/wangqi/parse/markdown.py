@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Final
 
 from markdown_it import MarkdownIt
 
-from wangqi.model import Furniture, Location, Metadata, Parsed, Problem, Source
+from wangqi.model import Furniture, Issue, Location, Metadata, Parsed, Problem, Source
 from wangqi.parse import emphasis
 from wangqi.parse.flow import Flow, Piece
 from wangqi.parse.headline import read_headline
@@ -78,7 +78,13 @@ def parse_markdown(source: Source, words: FieldWords) -> Parsed:
     furniture = total - account.blocks - account.titles - account.sections - account.bylines
     return Parsed(
         issue=issue,
-        problems=(*said.problems, *found, *_not_raw(source), *_checked(tokens, flow.pieces, source.path)),
+        problems=(
+            *said.problems,
+            *found,
+            *_not_raw(source),
+            *_checked(tokens, flow.pieces, source.path),
+            *_hollow(issue),
+        ),
         furniture=tuple(sorted((*flow.furniture, *masthead), key=lambda item: item.line)),
         account=replace(account, total=total, furniture=furniture),
     )
@@ -142,6 +148,21 @@ def _not_raw(source: Source) -> Iterator[Problem]:
             hint="edit the Markdown itself, and remove the correction",
             at=correction.at,
         )
+
+
+def _hollow(issue: Issue) -> Iterator[Problem]:
+    """An issue without articles, articles without a title or without text."""
+    if not issue.articles:
+        hint = "write `## section` and `### article` above the text"
+        yield Problem(severity="warning", code="no-articles", message="no article was found", hint=hint, at=issue.at)
+    for article in issue.articles:
+        if not article.title:
+            hint = "write a title behind the `###`"
+            yield Problem(severity="warning", code="untitled", message="text without a title", hint=hint, at=article.at)
+        elif not article.blocks:
+            message = f"no text below the title “{article.title[:20]}”"
+            hint = "write the text, or remove the heading"
+            yield Problem(severity="warning", code="empty-article", message=message, hint=hint, at=article.at)
 
 
 @dataclass(slots=True)
