@@ -192,7 +192,8 @@ class Flow:
             )
             self._put_code("".join(text), self._first)
         elif self._grid:
-            self._grid.add(*make_run(steps))
+            if steps:
+                self._grid.add(*make_run(steps))
         elif rank:
             self._put_heading(steps, level, rank)
         elif steps or cite:
