@@ -61,6 +61,8 @@ class Clue:
     is_sentence: bool
     length: int
     after_byline: bool
+    unsourced: bool
+    """Articles of this document end in their source, but what stands above this passage does not."""
     first_page: bool
 
 
@@ -126,6 +128,7 @@ def _clue(
         is_sentence=_SENTENCE_END.search(text) is not None or text.endswith(("：", ":")),
         length=len(text),
         after_byline=n > 0 and ends[n - 1] != "",
+        unsourced=n > 0 and ends[n - 1] == "" and sum(map(bool, ends)) >= 3,
         first_page=passage.page == 1,
     )
 
@@ -240,7 +243,8 @@ def _follow(before: str, role: Role, clue: Clue | None, titles: int) -> float:
     if role == "section":
         return {"section": 5.0, "title": 5.0}.get(before, 0.0)
     if role == "title":
-        return 3.0 if before == "title" else 0.0
+        early = clue is not None and clue.unsourced and before == "paragraph"
+        return 3.0 if before == "title" else 0.8 if early else 0.0
     if role == "heading":
         return {"start": 4.0, "section": 3.0, "title": 0.8}.get(before, 0.0) + (4.0 if not titles else 0.0)
     if role == "paragraph":
