@@ -113,7 +113,7 @@ def passages_of(stacks: Sequence[Sequence[Line]], habits: Habits) -> list[Passag
 
 def _goes_on(group: list[Line], line: Line, habits: Habits, *, new_column: bool) -> bool:
     last = group[-1]
-    if last.style.size != line.style.size or _turns(last, line):
+    if last.style.size != line.style.size or _turns(last, line, habits):
         return False
     if not new_column and _is_apart(last, line, habits):
         return False
@@ -126,8 +126,13 @@ def _goes_on(group: list[Line], line: Line, habits: Habits, *, new_column: bool)
     return _indent_allows(group, line, habits)
 
 
-def _turns(last: Line, line: Line) -> bool:
-    """Whether the look changes between the two, at the very place where they meet."""
+def _turns(last: Line, line: Line, habits: Habits) -> bool:
+    """Whether the look changes between the two, at the very place where they meet.
+
+    Only at the body's size: there a bold line may be a title; the weight of a few large characters is hard to measure.
+    """
+    if line.style.size > habits.body.size + 0.25:
+        return False
     return last.tail.bold != line.head.bold and last.style.bold != line.style.bold
 
 
