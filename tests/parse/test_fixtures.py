@@ -15,8 +15,9 @@ def cases() -> list[tuple[str, str, str]]:
     found = []
     for path in sorted(FOLDER.glob("*.txt")):
         parts = path.read_text(encoding="utf-8").split("\n.\n")
-        for at in range(0, len(parts) - 2, 3):
-            found.append((f"{path.stem}: {parts[at].strip()}", parts[at + 1], parts[at + 2]))
+        found += [
+            (f"{path.stem}: {parts[at].strip()}", parts[at + 1], parts[at + 2]) for at in range(0, len(parts) - 2, 3)
+        ]
     return found
 
 

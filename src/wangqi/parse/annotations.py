@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _BARE = re.compile(r"\d{1,4}")
 _URL_LINE = re.compile(r"(?:https?://|www\.|mailto:)\S+")
+_MOST_LINKS = 30
+"""Links at a page's end."""
 _URL_REST = re.compile(r"[A-Za-z0-9./_?=&%#:~+-]{2,}")
 
 
@@ -50,15 +52,12 @@ def _is_broken(lines: Sequence[Line], index: int) -> bool:
 
 def _at_page_end(index: int, lines: Sequence[Line], edges: set[int], removed: Removed) -> bool:
     """Whether only links and page furniture stand between the line and the end of its page."""
-    while index < len(lines):
-        if index + 1 >= len(lines) or lines[index + 1].top:
+    for at in range(index, min(index + _MOST_LINKS, len(lines))):
+        if at + 1 >= len(lines) or lines[at + 1].top or (at in edges and at + 1 in removed):
             return True
-        if index in edges and index + 1 in removed:
-            return True
-        if not _URL_LINE.fullmatch(lines[index + 1].text):
+        if not _URL_LINE.fullmatch(lines[at + 1].text):
             return False
-        index += 1
-    return True
+    return False
 
 
 def find_bookmarks(lines: Sequence[Line], removed: Removed) -> None:

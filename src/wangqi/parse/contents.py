@@ -29,6 +29,8 @@ _ORDINAL = re.compile(
     r"^(?:\d{1,2}\s*[.、．](?!\d)|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|[●■◆▶▌★◇○□►▲]+)\s*"
 )
 _WORD = re.compile(r"[\W_]+")
+_ALIKE: Final = 40
+"""Entries with the same beginning that are tried."""
 _MIN: Final = 4
 """Characters of a piece below which it has to be equal, not only alike."""
 
@@ -59,7 +61,7 @@ class Contents:
 
     def _extend(self, lines: Sequence[Line], at: int, text: str) -> int:
         best = 0
-        for entry in self._by_start.get(text[:_MIN], ()):
+        for entry in self._by_start.get(text[:_MIN], ())[:_ALIKE]:
             if entry == text or (entry.startswith(text) and entry[len(text) :].isdigit()):
                 best = max(best, 1)
             elif entry.startswith(text) and len(text) > 6:

@@ -59,7 +59,7 @@ DISPLAY: Final = frozenset({S, T})
 STARTS: Final = {S: 0.5, M: 0.3, T: 1.0, P: 5.0, H: 6.0, I: 7.0, B: 7.0, L: 8.0, C: 7.0, W: 8.0}
 """Costs of the first line's label."""
 
-_AFTER_TEXT: Final = {S: 3.2, T: 1.9, P: 0.25, H: 3.2, I: 1.2, B: 1.4, L: 2.5, C: 3.5, W: 3.5}
+_AFTER_TEXT: Final = {S: 3.2, T: 1.9, P: 0.25, H: 2.7, I: 1.2, B: 1.4, L: 2.5, C: 3.5, W: 3.5}
 _RULES: Final[dict[int, dict[int, float]]] = {
     S: {T: 0.0, P: 5.5, H: 7.0, S: 7.0, I: 7.0, B: 8.0, L: 8.0, C: 8.0, W: 9.0},
     T: {T2: 0.6, P: 0.1, H: 3.2, I: 2.5, A: 0.8, L: 4.0, C: 4.0, W: 4.5, S: 9.0, T: 8.0},

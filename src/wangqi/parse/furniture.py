@@ -9,6 +9,7 @@ page; a header is a line that comes back beside them; an annotation is a link th
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
@@ -29,6 +30,8 @@ _DRESSED = re.compile(
     r"(?P<right>页|[-—–－·•~～|\])）>》=*_]+)?\s*(?:[,，/／|]?\s*(?:共|[oO]f|/|／)\s*(?P<total>\d{1,4})\s*页?)?"
 )
 _DIGITS = re.compile(r"\d+|[〇零一二三四五六七八九十百]{1,4}(?=[期号版])")
+_MOST_SPARSE: Final = 60
+"""Bare numbers that are looked at in pairs; a text full of them has no page numbers."""
 _PAGE_MIN: Final = 4
 """Lines between two page numbers, at the least, outside a contents page."""
 _HEADER_MAX: Final = 50
@@ -77,6 +80,7 @@ def _find_sparse_numbers(lines: Sequence[Line], removed: Removed) -> None:
     as from the file's beginning to each.
     """
     found = [(i, v) for i, v, dress in _number_candidates(lines) if dress == "#" and v > 1 and i not in removed]
+    found = found[:_MOST_SPARSE]
     for at, (first, low) in enumerate(found):
         for second, high in found[at + 1 :]:
             begun, between = lines[first].number / low, 0.0
@@ -96,16 +100,18 @@ def _lone_number(lines: Sequence[Line], candidates: list[tuple[int, int]], dress
 
 
 def _longest_count(candidates: list[tuple[int, int]], shortest: int) -> list[tuple[int, int]]:
-    """The longest chain of candidates that counts up by one (or skips up to two), a page's length apart each."""
-    best: list[tuple[float, int]] = []  # (score, index of the candidate before)
+    """The longest chain of candidates that counts up by one (or skips up to two), as even a step as can be had."""
+    best: list[tuple[float, int, int]] = []  # (score, place of the candidate before, lines to it)
     by_value: dict[int, list[int]] = defaultdict(list)
     for at, (index, value) in enumerate(candidates):
-        score, before = 1.0, -1
+        score, before, length = 1.0, -1, 0
         for step, price in ((1, 0.0), (2, 0.5), (3, 0.8)):
             for other in by_value[value - step][-12:]:
-                if index - candidates[other][0] >= shortest and best[other][0] + 1 - price > score:
-                    score, before = best[other][0] + 1 - price, other
-        best.append((score, before))
+                lines = (index - candidates[other][0]) // step
+                total = best[other][0] + 1 - price - _unevenness(lines, best[other][2])
+                if lines >= shortest and total > score:
+                    score, before, length = total, other, lines
+        best.append((score, before, length))
         by_value[value].append(at)
     if not best:
         return []
@@ -115,6 +121,11 @@ def _longest_count(candidates: list[tuple[int, int]], shortest: int) -> list[tup
         chain.append(candidates[at])
         at = best[at][1]
     return chain[::-1]
+
+
+def _unevenness(lines: int, before: int) -> float:
+    """0 to 0.4: how far a page's length is from the one before; what tells a page's 3 from the exponent above it."""
+    return 0.4 * min(abs(lines - before) / max(lines, before, 1), 1.0) if before else 0.0
 
 
 def _find_running_lines(lines: Sequence[Line], removed: Removed) -> None:
@@ -140,7 +151,8 @@ def _find_running_lines(lines: Sequence[Line], removed: Removed) -> None:
 def _with_gap(found: list[int], at_edge: list[int], lines: Sequence[Line]) -> list[int]:
     """The occurrences at page edges, and the others that are set off by as many blank lines as most of those."""
     usual = Counter(lines[index].gap for index in at_edge).most_common(1)[0][0]
-    return [index for index in found if index in at_edge or (usual >= 2 and lines[index].gap >= usual)]
+    edge = set(at_edge)
+    return [index for index in found if index in edge or (usual >= 2 and lines[index].gap >= usual)]
 
 
 def _once_a_page(found: list[int], lines: Sequence[Line], removed: Removed) -> bool:
@@ -150,7 +162,7 @@ def _once_a_page(found: list[int], lines: Sequence[Line], removed: Removed) -> b
     if len(found) < 3:
         return False
     if len(marks) >= 3:
-        counts = [sum(a < index <= b for index in found) for a, b in pairwise(marks)]
+        counts = [bisect_right(found, b) - bisect_right(found, a) for a, b in pairwise(marks)]
         return counts.count(1) >= 0.9 * len(counts) and len(found) <= len(marks) + 1
     steps = [b - a for a, b in pairwise(found)]
     return len(found) >= 5 and min(steps) >= _PAGE_MIN * 2 and max(steps) <= 1.3 * min(steps)

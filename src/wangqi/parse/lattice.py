@@ -52,6 +52,12 @@ def forward(rows: Sequence[Row], seams: Sequence[Seam]) -> tuple[list[Row], list
     best = [{x: STARTS.get(x, NEVER) + cost for x, cost in rows[0].items()}]
     back: list[dict[int, int]] = [{}]
     for row, seam in zip(rows[1:], seams, strict=True):
+        if len(row) == 1:  # nothing to choose but where it came from
+            ((x, cost),) = row.items()
+            least, chosen = min([(so_far + step(seam, y, x), y) for y, so_far in best[-1].items()])
+            best.append({x: least + cost})
+            back.append({x: chosen})
+            continue
         joins, parts, fresh, on = seam.joins, seam.parts, seam.fresh, seam.on
         ways = [
             (y, so_far + joins[y], so_far + parts[y], FOLLOWS[y], _JOINED[y], _FRESH[y], _ON[y])
