@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup, escape
 
@@ -38,11 +38,14 @@ def source_page(
 ) -> SourcePage:
     """The raw `text` of the issue at `index` beside its articles, set as `texts`."""
     issue = edition.archive.issues[index]
+    head = edition.head(urls.source_url(issue), "issues")
+    if head.canonical:  # search engines have the issue's own page
+        head = replace(head, canonical=edition.config.base_url + urls.issue_url(issue))
     lines = text.split("\n")
     raw = _RawText(lines, parsed.furniture, parsed.repairs)
     return SourcePage(
         site=edition.site,
-        page=edition.head(urls.source_url(issue), "issues"),
+        page=head,
         issue=edition.issue(issue),
         file=issue.at.path.rpartition("/")[2],
         lines=len(lines) - (lines[-1] == ""),
