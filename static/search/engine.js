@@ -1,4 +1,4 @@
-// Pagefind behind four verbs: open, postings, beginning, article. Everything Pagefind needs to be told stands here.
+// Pagefind behind a few verbs: open, postings, beginning, article. Everything Pagefind needs to be told stands here.
 
 import { bytes, failures, fetch, list } from "./fetch.js";
 import { restore } from "./characters.js";
@@ -88,6 +88,7 @@ class Engine {
     this.ids = [];
     this.numbers = new Map();
     this.lengths = [];
+    this.ends = new Set();
     this.segments = manifest.segments.map(({ id, articles }) => this.#read(id, articles));
     this.kept = new Map();
     this.loading = 0;
@@ -97,12 +98,33 @@ class Engine {
 
   /** The articles with a word of the index (two tokens), each with the positions of the word: Map(number -> array). */
   postings(word) {
-    return this.#remember(word, () => this.#search(word, word));
+    return this.#remember(word, () => this.#search(word));
   }
 
-  /** The same for all words that begin with a token. */
+  /**
+   * The same for a frequent word, but only in articles that have a rare one too, whose postings are known.
+   *
+   * Pagefind's time goes with the number of results times the number of postings, so a frequent word alone takes it a
+   * hundred times as long as both together. It then gives the positions of both; those of the rare one are taken away.
+   */
+  async postingsBeside(word, rare) {
+    const [both, known] = await Promise.all([this.#search(`${rare} ${word}`), this.postings(rare)]);
+    const found = new Map();
+    for (const [number, positions] of both) {
+      const others = new Set(known.get(number));
+      found.set(number, positions.filter((at) => !others.has(at)));
+    }
+    return found;
+  }
+
+  /** Whether a word is frequent: it fills a file of the index, which then ends with it. */
+  frequent(word) {
+    return this.ends.has(word);
+  }
+
+  /** The postings of all words that begin with a token. */
   beginning(token) {
-    return this.#remember(`${token}*`, () => this.#search(this.#files(token).join(" "), token));
+    return this.#remember(`${token}*`, () => this.#readFiles(token));
   }
 
   /** One article: { url, blocks }. */
@@ -151,27 +173,32 @@ class Engine {
     }
   }
 
-  async #search(files, word) {
+  async #search(words) {
     const before = failures();
-    if (files !== word) await this.pagefind.preload(files);
-    const { results } = await this.pagefind.search(word);
+    const { results } = await this.pagefind.search(words);
     if (failures() > before) throw new SearchError("network");
     const found = new Map();
-    for (const { id, words } of results) {
+    for (const { id, words: positions } of results) {
       const number = this.numbers.get(id);
-      if (number !== undefined) found.set(number, words);
+      if (number !== undefined) found.set(number, positions);
     }
     return found;
   }
 
-  // Pagefind loads one file for a word; words that begin with a token may lie in several. The list of files says in
-  // which: each is asked for by the first word in it.
-  #files(token) {
-    const wanted = new Set([token]);
-    for (const { files } of this.segments)
-      for (const [from, to] of files)
-        if (from <= `${token}\u{10ffff}` && (to >= token || token.startsWith(to)) && from > token) wanted.add(from);
-    return [...wanted];
+  // Pagefind loads one file for a beginning, though the words lie in several, and goes through all their postings once
+  // for each article: most of a second for a frequent character. So these files of its index are read here.
+  async #readFiles(token) {
+    const wanted = this.segments.flatMap(({ id, first, files }) =>
+      files.filter(([from, to]) => from <= `${token}\u{10ffff}` && (to >= token || token.startsWith(to)))
+        .map(([, , name]) => [first, `${this.base}${id}/index/${name}.pf_index`]));
+    const found = new Map();
+    await Promise.all(wanted.map(async ([first, address]) => {
+      const data = await this.#queued(() => bytes(address)).catch((error) => {
+        throw new SearchError("network", error);
+      });
+      for (const [word, pages] of decode(data.subarray(SIGNATURE))[0]) if (word.startsWith(token)) collect(found, first, pages);
+    }));
+    return found;
   }
 
   #read(id, articles) {
@@ -180,6 +207,7 @@ class Engine {
     const [, pages, files] = decode(data.subarray(SIGNATURE));
     if (pages.length !== articles) throw new SearchError("stale");
     const first = this.ids.length;
+    for (const [, to] of files) this.ends.add(to);
     for (const [page, length] of pages) {
       this.numbers.set(page, this.ids.length);
       this.ids.push(page);
@@ -193,6 +221,21 @@ function trim(map, size) {
   for (const key of map.keys()) {
     if (map.size < size) return;
     map.delete(key);
+  }
+}
+
+// Pages and positions are stored as differences; a negative number is a weight, after which positions begin anew.
+function collect(found, first, pages) {
+  let page = first;
+  for (const [step, positions] of pages) {
+    page += step;
+    let at = 0;
+    const row = found.get(page) ?? [];
+    for (const one of positions) {
+      if (one < 0) at = 0;
+      else row.push((at += one));
+    }
+    found.set(page, row);
   }
 }
 
@@ -210,6 +253,7 @@ function decode(data) {
   const read = () => {
     const [kind, number] = head();
     if (kind === 0) return number;
+    if (kind === 1) return -1 - number;
     if (kind === 3) return text.decode(data.subarray(at, (at += number)));
     if (kind === 4) return Array.from({ length: number }, read);
     throw new SearchError("stale");

@@ -3,7 +3,7 @@
 import { ambiguous, tokenize } from "./characters.js";
 import { cover } from "./query.js";
 
-const AT_ONCE = 2; // words asked for at once: the ends of a string often decide
+const AT_ONCE = 2; // words asked for at once
 const READ = 8; // so few candidates are read instead of asking for the rest of a long string's words
 
 /** The articles with a clause, or with its other form: Map(number -> positions of its first token). */
@@ -16,11 +16,15 @@ export async function find(engine, { tokens, also }) {
 
 async function string(engine, tokens) {
   if (tokens.length === 1) return engine.beginning(tokens[0]);
-  const places = cover(tokens.length);
+  const word = (place) => tokens[place] + tokens[place + 1];
+  const every = Array.from({ length: tokens.length - 1 }, (_, place) => place);
+  const first = every.find((place) => !engine.frequent(word(place))) ?? 0;
+  const places = cover(tokens.length, first).sort((a, b) => (b === first) - (a === first) || engine.frequent(word(a)) - engine.frequent(word(b)));
   let found = null;
   while (places.length) {
     const batch = places.splice(0, AT_ONCE);
-    const lists = await Promise.all(batch.map((place) => engine.postings(tokens[place] + tokens[place + 1])));
+    const lists = await Promise.all(batch.map((place) =>
+      engine.frequent(word(place)) && place !== first ? engine.postingsBeside(word(place), word(first)) : engine.postings(word(place))));
     batch.forEach((place, index) => (found = meet(found, lists[index], place)));
     if (!found.size) break;
     if (places.length && found.size <= READ) return verified(engine, found, tokens);

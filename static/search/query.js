@@ -28,15 +28,14 @@ function unique(clauses) {
 }
 
 /**
- * The places of a string's words that together hold all its tokens, the most telling first: the two ends, then from
- * the middle outwards. Every other word is enough, for a word is two tokens.
+ * The places of a string's words that together hold all its tokens: `first`, then its other words from there outwards.
+ * Every other word is enough, for a word is two tokens.
  */
-export function cover(length) {
-  const places = [];
-  for (let place = 0; place < length - 1; place += 2) places.push(Math.min(place, length - 2));
-  if (length % 2 && length > 1) places.push(length - 2);
-  const middle = (length - 2) / 2;
-  const [first, last] = [places[0], places.at(-1)];
-  const inner = places.slice(1, -1).sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle));
-  return [...new Set([first, last, ...inner])];
+export function cover(length, first = 0) {
+  const places = [first];
+  for (let left = first - 2, right = first + 2; left > -2 || right < length; left -= 2, right += 2) {
+    if (left > -2) places.push(Math.max(left, 0));
+    if (right < length) places.push(Math.min(right, length - 2));
+  }
+  return places;
 }

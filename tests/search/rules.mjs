@@ -26,11 +26,12 @@ for (const { query, clauses, excluded } of cases("queries")) {
   check(`clauses of ${query}`, parsed.clauses.map((one) => one.tokens), clauses.map((text) => tokens(text)));
   check(`excluded of ${query}`, parsed.excluded.map((one) => one.tokens), excluded.map((text) => tokens(text)));
 }
-for (const { length, places } of cases("covers")) check(`cover ${length}`, cover(length), places);
-for (let length = 2; length < 60; length += 1) {
-  const held = new Set(cover(length).flatMap((place) => [place, place + 1]));
-  check(`cover ${length} holds all`, [...held].sort((a, b) => a - b), Array.from({ length }, (_, at) => at));
-}
+for (const { length, first, places } of cases("covers")) check(`cover ${length} from ${first}`, cover(length, first), places);
+for (let length = 2; length < 40; length += 1)
+  for (let first = 0; first < length - 1; first += 1) {
+    const held = new Set(cover(length, first).flatMap((place) => [place, place + 1]));
+    check(`cover ${length} from ${first} holds all`, [...held].sort((a, b) => a - b), Array.from({ length }, (_, at) => at));
+  }
 const { otherNumbers } = await load("variants");
 for (const { text, other } of cases("numbers")) check(`number ${text}`, otherNumbers(text), other);
 const { spells } = await load("suggest");
