@@ -20,6 +20,7 @@ ROOMS = (
     ("feeds", "epub"),
     ("source", "site", "importers"),
     ("theme", "render", "bundles", "write", "documents"),
+    ("digest", "publish"),
     ("build", "serve", "adding", "scaffold"),
     ("cli", "__main__"),
 )

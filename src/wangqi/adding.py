@@ -58,7 +58,8 @@ def plan(path: Path, site: Site, *, day: date | None = None, number: int | None 
     parsed = parse.parse(text, site.config.words)
     told = _only_new(told, parsed)
     if told != Metadata():
-        metadata = dataclasses.replace(text.metadata, **{k: v for k, v in _said(told) if v is not None})
+        said = text.metadata
+        metadata = dataclasses.replace(said, number=told.number or said.number, date=told.date or said.date)
         parsed = parse.parse(dataclasses.replace(text, metadata=metadata), site.config.words)
     target = site.issues / f"{_stem(parsed, path)}{suffix}"
     _refuse_overwriting(target)

@@ -10,29 +10,22 @@ same to the byte: every stage is a function of its input alone, and results are 
 
 from __future__ import annotations
 
-import dataclasses
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from wangqi import archive as archives
-from wangqi import bundles, checks, documents, feeds, pages, parse, source, write
-from wangqi.epub import Words, epub
-from wangqi.epub import Words, epub
-from wangqi.errors import SourceError
-from wangqi.model import Archive, Digest, Issue, Location, Problem
+from wangqi import bundles, checks, feeds, pages, source, write
+from wangqi.digest import Reader
+from wangqi.model import Archive, Digest, Location, Problem
 from wangqi.parallel import workers
-from wangqi.parse.write_markdown import to_markdown
-from wangqi.parse.write_markdown import to_markdown
-from wangqi.render import render
-from wangqi.search.characters import encode
+from wangqi.publish import Writer
 from wangqi.search.documents import Document
 from wangqi.search.documents import documents as searchable
 from wangqi.site import Site
 from wangqi.theme import Theme
-from wangqi.words import Segmenter
 
 
 class Progress(Protocol):
@@ -76,8 +69,8 @@ def gather(site: Site, *, jobs: int = 0, progress: Progress | None = None) -> Ga
     paths = source.find(site.issues)
     done = (progress or Silent()).stage("read", len(paths))
     results: list[Digest | Problem] = []
-    with workers(jobs, len(paths), _Reader, site) as pool:
-        for result in pool.map(_Reader.digest, paths):
+    with workers(jobs, len(paths), Reader, site) as pool:
+        for result in pool.map(Reader.digest, paths):
             results.append(result)
             done(1)
     digests = [result for result in results if isinstance(result, Digest)]
@@ -105,9 +98,9 @@ def build(site: Site, gathered: Gathered, output: Path, *, jobs: int = 0, progre
     archive = gathered.archive
     with write.replacing(output) as folder:
         done = progress.stage("render", len(archive.issues))
-        with workers(jobs, len(archive.issues), _Writer, site, gathered, folder) as pool:
-            counts = pool.map(_Writer.issue, range(len(archive.issues)))
-            count = _Writer(site, gathered, folder).shared()
+        with workers(jobs, len(archive.issues), Writer, site, archive, gathered.digests, folder) as pool:
+            counts = pool.map(Writer.issue, range(len(archive.issues)))
+            count = Writer(site, archive, gathered.digests, folder).shared()
             for written in counts:
                 count += written
                 done(1)
@@ -120,84 +113,6 @@ def build(site: Site, gathered: Gathered, output: Path, *, jobs: int = 0, progre
         pages=count,
         seconds=time.perf_counter() - start,
     )
-
-
-class _Reader:
-    """Turns one file into its digest; made once a process."""
-
-    def __init__(self, site: Site) -> None:
-        self._site = site
-        self._segmenter = Segmenter(site.terms, stop_words=site.stop_words)
-
-    def digest(self, path: Path) -> Digest | Problem:
-        """Read, parse, cut and encode one issue; a file that cannot be read becomes a problem."""
-        name = _name(path, self._site.root)
-        try:
-            text = source.read(path, name=name)
-        except SourceError as error:
-            at = Location(path=error.path or name, line=error.line or 1, column=error.column or 1)
-            return Problem(severity="error", code="unreadable", message=error.message, hint=error.hint, at=at)
-        parsed = parse.parse(text, self._site.config.words)
-        articles = parsed.issue.articles
-        return Digest(
-            parsed=parsed,
-            text=text.text,
-            terms=tuple(self._segmenter.terms(article) for article in articles),
-            encoded=tuple(encode(article, self._segmenter) for article in articles),
-        )
-
-
-class _Writer:
-    """Renders and writes pages; made once a process."""
-
-    def __init__(self, site: Site, gathered: Gathered, folder: Path) -> None:
-        self._gathered, self._config, self._folder = gathered, site.config, folder
-        self._theme = Theme(site.root)
-        self._edition = pages.Edition(
-            gathered.archive,
-            site.config,
-            pieces=Segmenter(site.terms).title_breaks,
-            documents=documents.load(site.root),
-            data=pages.Data(
-                article=lambda entry: feeds.json_ld_article(entry, site.config),
-                issue=lambda issue: feeds.json_ld_issue(issue, site.config),
-            ),
-        )
-
-    def issue(self, index: int) -> int:
-        """Write the pages and files of one issue; how many pages there were."""
-        digest, issue = self._gathered.digests[index], self._gathered.archive.issues[index]
-        for suffix, content in self._downloads(issue, digest):
-            write.put(self._folder, pages.download_url(issue, suffix), content)
-        made = pages.issue_pages(self._gathered.archive, self._config, index, self._edition)
-        source_page = pages.source_page(self._edition, index, digest.parsed, digest.text)
-        return self._write((*made, source_page))
-
-    def shared(self) -> int:
-        """Write everything that belongs to no single issue; how many pages there were."""
-        archive, config = self._gathered.archive, self._config
-        for asset in self._theme.assets():
-            write.put(self._folder, asset.path, asset.origin.read_bytes())
-        for path, text in feeds.feed_files(archive, config):
-            write.put(self._folder, path, text)
-        return self._write(pages.shared_pages(archive, config, self._edition))
-
-    def _downloads(self, issue: Issue, digest: Digest) -> Iterator[tuple[str, str | bytes]]:
-        """The files of a whole issue that its page offers: suffix and content."""
-        words = Words(label=self._theme.issue_label(issue), contents=self._theme.strings.issue.contents)
-        yield "epub", epub(issue, self._config, words)
-        if pages.is_markdown(issue):
-            yield "md", digest.text
-        else:
-            yield "md", to_markdown(digest.parsed)
-            yield "txt", digest.text
-
-    def _write(self, made: Iterable[pages.Page]) -> int:
-        count = 0
-        for page in made:
-            write.put(self._folder, page.path, render(page, self._theme))
-            count += 1
-        return count
 
 
 def _searchable(gathered: Gathered, site: Site) -> Iterator[Document]:
@@ -224,8 +139,3 @@ def _empty(site: Site, paths: Sequence[Path]) -> Iterator[Problem]:
             hint="put .txt or .md files into it, or name another folder with --issues",
             at=Location(path=site.issues.as_posix()),
         )
-
-
-def _name(path: Path, root: Path) -> str:
-    """A path as its user would write it: relative to the site's root where it lies below it."""
-    return (path.relative_to(root) if path.is_relative_to(root) else path).as_posix()

@@ -114,14 +114,14 @@ def parse(file: Path, form: str, explain: bool, root: Path) -> None:
     from wangqi import site as sites
     from wangqi import source
     from wangqi.parse import parse as read
-    from wangqi.parse.explain import explain as explained
+    from wangqi.parse.bulletin import explain as explained
     from wangqi.parse.export import to_json
     from wangqi.parse.write_markdown import to_markdown, to_text
 
     words = sites.load(root).config.words
     text = source.read(file, name=file.as_posix())
     if explain:
-        click.echo(explained(text, words))
+        click.echo(explained(text, words), nl=False)
         return
     parsed = read(text, words)
     writers = {"markdown": to_markdown, "text": to_text}
