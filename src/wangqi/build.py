@@ -66,7 +66,8 @@ class Report:
 
 def gather(site: Site, *, jobs: int = 0, progress: Progress | None = None) -> Gathered:
     """Read every issue of a site and put the archive together. Bad text gives problems, never an exception."""
-    paths = source.find(site.issues)
+    found = source.scan(site.issues)
+    paths = found.paths
     done = (progress or Silent()).stage("read", len(paths))
     results: list[Digest | Problem] = []
     with workers(jobs, len(paths), Reader, site) as pool:
@@ -83,6 +84,7 @@ def gather(site: Site, *, jobs: int = 0, progress: Progress | None = None) -> Ga
         digests=tuple(of[issue.at.path] for issue in archive.issues),
         problems=(
             *_empty(site, paths),
+            *found.problems,
             *(result for result in results if isinstance(result, Problem)),
             *(problem for digest in digests for problem in digest.parsed.problems),
             *across,
