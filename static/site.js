@@ -86,7 +86,7 @@ if (contents) {
       follow();
     });
   }, { passive: true });
-  follow();
+  if (scrollY) follow();
 }
 
 /* A citation gets the date of access, which only the reader's clock knows. */
