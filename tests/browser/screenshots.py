@@ -1,7 +1,7 @@
 """Pictures of every kind of page, to be looked at: `python -m tests.browser.screenshots [SITE [OUTPUT]]`.
 
-SITE is a built site's folder (`public`); each kind of page is taken at 360, 768, 1280 and 1920 px, light, dark and in large type,
-and the issue and an article as they print. `index.html` in OUTPUT shows them all.
+SITE is a built site's folder (`public`); each kind of page is taken at 360, 768, 1280 and 1920 px, light, dark and in
+large type, and the issue and an article as they print. `index.html` in OUTPUT shows them all.
 """
 
 from __future__ import annotations
