@@ -113,9 +113,7 @@ def _navigation(title: str, contents: str, chapters: Sequence[_Chapter]) -> str:
         f'<li><a href="{chapter.name}.xhtml">{_text(chapter.title)}</a>{_entries(chapter)}</li>\n'
         for chapter in chapters
     )
-    return _document(
-        title, f'<nav epub:type="toc" id="toc"><h1>{_text(contents)}</h1>\n<ol>\n{items}</ol></nav>\n'
-    )
+    return _document(title, f'<nav epub:type="toc" id="toc"><h1>{_text(contents)}</h1>\n<ol>\n{items}</ol></nav>\n')
 
 
 def _entries(chapter: _Chapter) -> str:

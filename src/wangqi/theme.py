@@ -52,7 +52,7 @@ def default_root() -> Path:
 
 
 class Named(Protocol):
-    """What an issue has that tells it from others: `model.Issue` or `contexts.IssueRef`."""
+    """What an issue has that tells it from others: `model.Issue` or `pages.parts.IssueRef`."""
 
     @property
     def id(self) -> str: ...  # noqa: D102 - see the classes named
@@ -143,9 +143,7 @@ class _Parts:
         key = (name, page.root, page.menu)
         made = self._made.get(key)
         if made is None:
-            text = self._environment.get_template(name).render(
-                site=site, page=_Place(root=page.root, menu=page.menu)
-            )
+            text = self._environment.get_template(name).render(site=site, page=_Place(root=page.root, menu=page.menu))
             made = self._made[key] = Markup(text)  # noqa: S704 - a template's output
         return made
 
@@ -197,9 +195,7 @@ def _read_strings(path: Path) -> Mapping[str, Any]:
             "strings cannot be read", hint="compare with the default strings.yaml", path=str(path), line=line
         ) from error
     if not isinstance(loaded, dict):
-        raise ThemeError(
-            "strings are not a mapping", hint="compare with the default strings.yaml", path=str(path)
-        )
+        raise ThemeError("strings are not a mapping", hint="compare with the default strings.yaml", path=str(path))
     return loaded
 
 
@@ -220,11 +216,7 @@ def _namespace(value: Any) -> Any:
 
 def _plain(value: Any) -> Any:
     """A group of strings as it stands in the file, for `tojson`."""
-    return (
-        {key: _plain(item) for key, item in vars(value).items()}
-        if isinstance(value, SimpleNamespace)
-        else value
-    )
+    return {key: _plain(item) for key, item in vars(value).items()} if isinstance(value, SimpleNamespace) else value
 
 
 def _filters(t: Any) -> dict[str, Callable[..., Any]]:

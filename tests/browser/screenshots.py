@@ -81,12 +81,9 @@ def main(site: Path, output: Path) -> int:
         browser.close()
     server.shutdown()
     figures = "".join(
-        f"<figure><img src={name} width=480><figcaption>{name}</figcaption></figure>\n"
-        for name in sorted(taken)
+        f"<figure><img src={name} width=480><figcaption>{name}</figcaption></figure>\n" for name in sorted(taken)
     )
-    (output / "index.html").write_text(
-        f"<!DOCTYPE html><title>Screenshots</title>\n{figures}", encoding="utf-8"
-    )
+    (output / "index.html").write_text(f"<!DOCTYPE html><title>Screenshots</title>\n{figures}", encoding="utf-8")
     print(f"{len(taken)} pictures in {output}")
     return 0
 

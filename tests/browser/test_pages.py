@@ -145,9 +145,7 @@ def test_nothing_is_wider_than_the_screen(page: Any, base: str, width: int) -> N
 
 def test_the_console_is_silent_and_nothing_is_missing(page: Any, base: str) -> None:
     said: list[str] = []
-    page.on(
-        "console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None
-    )
+    page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: said.append(str(error)))
     page.on("response", lambda response: said.append(response.url) if response.status >= 400 else None)
     page.on("request", lambda request: said.append(request.url) if not request.url.startswith(base) else None)

@@ -64,9 +64,7 @@ def test_addresses_become_links_without_the_punctuation_around_them(text: str, h
     assert text_of(html) == text
 
 
-@pytest.mark.parametrize(
-    "text", ["javascript:alert(1)", "ftp://example.org/", "a@b", "data:text/html,x", "http://"]
-)
+@pytest.mark.parametrize("text", ["javascript:alert(1)", "ftp://example.org/", "a@b", "data:text/html,x", "http://"])
 def test_nothing_else_becomes_a_link(text: str) -> None:
     assert attributes_of(html_of(block(text)), "a") == []
 
@@ -100,9 +98,7 @@ def test_a_dash_or_dot_stays_with_the_word_before_it() -> None:
 
 
 def test_headings_are_as_deep_as_their_rank_and_no_deeper() -> None:
-    html = html_of(
-        block("甲", "heading", level=2), block("乙", "heading", level=5), block("丙", "heading", level=2)
-    )
+    html = html_of(block("甲", "heading", level=2), block("乙", "heading", level=5), block("丙", "heading", level=2))
     assert tags_of(html) == ["h2", "h3", "h2"]
 
 

@@ -28,9 +28,7 @@ def test_the_book_holds_every_article_and_lists_it() -> None:
     )
     files = book(issue)
     documents = [
-        ET.fromstring(files[name])
-        for name in sorted(files)
-        if name.startswith("EPUB/s") and name.endswith("xhtml")
+        ET.fromstring(files[name]) for name in sorted(files) if name.startswith("EPUB/s") and name.endswith("xhtml")
     ]
     text = "".join("".join(document.itertext()) for document in documents)
     for article in issue.articles:
@@ -45,9 +43,7 @@ def test_everything_in_the_spine_is_in_the_manifest_and_in_the_file() -> None:
     files = book(make_issue("2024-01-05", ("要闻", [("甲", "一")]), ("地方", [("乙", "二")])))
     package = ET.fromstring(files["EPUB/package.opf"])
     names = {"opf": "http://www.idpf.org/2007/opf"}
-    manifest = {
-        item.attrib["id"]: item.attrib["href"] for item in package.findall("opf:manifest/opf:item", names)
-    }
+    manifest = {item.attrib["id"]: item.attrib["href"] for item in package.findall("opf:manifest/opf:item", names)}
     assert {f"EPUB/{href}" for href in manifest.values()} <= set(files)
     spine = [item.attrib["idref"] for item in package.findall("opf:spine/opf:itemref", names)]
     assert spine == ["nav", "s1", "s2"]

@@ -19,9 +19,7 @@ from wangqi.render import render
 from wangqi.theme import Theme
 
 LONG = "关于做好某某地区矿山地质环境保护与土地复垦方案编制审查实施验收全过程管理工作有关事项的通知" * 3
-CONFIG = Config(
-    title="示例矿讯", publisher="示例联合会", base_url="https://example.org/b/", sample="内容均为虚构"
-)
+CONFIG = Config(title="示例矿讯", publisher="示例联合会", base_url="https://example.org/b/", sample="内容均为虚构")
 
 
 def archive() -> Archive:
@@ -100,9 +98,7 @@ def test_every_page_has_one_heading_of_the_first_rank_and_skips_none(site: dict[
 
 def test_links_lead_to_pages_and_places_that_exist(site: dict[str, str]) -> None:
     elsewhere = re.compile(r"https?:|mailto:")
-    made_by_others = re.compile(
-        r"(assets|search|data)/|feed|opensearch|issues/[^/]+/[^/]+\.(epub|md|txt)$|\?"
-    )
+    made_by_others = re.compile(r"(assets|search|data)/|feed|opensearch|issues/[^/]+/[^/]+\.(epub|md|txt)$|\?")
     ids = {path: {tag.get("id", "") for _, tag in read(html).tags} for path, html in site.items()}
     for path, html in site.items():
         for link in [tag["href"] for tag in (*attributes_of(html, "a"), *attributes_of(html, "link"))]:
@@ -164,9 +160,7 @@ def test_a_topic_lists_its_articles_newest_first(site: dict[str, str]) -> None:
 
 def test_an_empty_archive_is_a_site(theme: Theme) -> None:
     made = dict(rendered(archive_of(), Config(), theme))
-    assert {"index.html", "issues/index.html", "topics/index.html", "search/index.html", "404.html"} <= set(
-        made
-    )
+    assert {"index.html", "issues/index.html", "topics/index.html", "search/index.html", "404.html"} <= set(made)
 
 
 def test_long_listings_are_cut_by_year(theme: Theme) -> None:
@@ -199,9 +193,7 @@ def test_addresses_do_not_depend_on_titles() -> None:
 
 
 def test_an_article_page_is_small(site: dict[str, str]) -> None:
-    sizes = {
-        path: len(html.encode()) for path, html in site.items() if re.search(r"issues/.+/\d+\.html", path)
-    }
+    sizes = {path: len(html.encode()) for path, html in site.items() if re.search(r"issues/.+/\d+\.html", path)}
     assert max(sizes.values()) <= 30 * 1024, max(sizes, key=lambda path: sizes[path])
 
 
@@ -234,9 +226,7 @@ def test_the_raw_text_stands_beside_its_articles_line_by_line(theme: Theme) -> N
 def test_a_site_changes_one_block_one_word_and_one_file(tmp_path: Path) -> None:
     (tmp_path / "templates").mkdir()
     (tmp_path / "static").mkdir()
-    own = (
-        '{% extends "default:404.html" %}{% block heading %}{{ super() }}，{{ t.menu.search }}{% endblock %}'
-    )
+    own = '{% extends "default:404.html" %}{% block heading %}{{ super() }}，{{ t.menu.search }}{% endblock %}'
     (tmp_path / "templates" / "404.html").write_text(own, encoding="utf-8")
     (tmp_path / "templates" / "strings.yaml").write_text("menu:\n  search: 查找\n", encoding="utf-8")
     (tmp_path / "static" / "custom.css").write_text(":root { --wq-red: #8a1c1c; }\n", encoding="utf-8")

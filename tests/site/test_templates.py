@@ -14,7 +14,7 @@ from types import ModuleType
 
 from jinja2 import meta, nodes
 
-from wangqi.pages import charts, contexts, titles
+from wangqi.pages import charts, contexts, parts, titles
 from wangqi.theme import Theme, default_root
 
 README = Path(__file__).parents[2] / "templates" / "README.md"
@@ -32,24 +32,17 @@ def fields(node: ast.ClassDef) -> Iterator[tuple[str, str, str]]:
     for place, item in enumerate(node.body):
         if isinstance(item, ast.AnnAssign) and isinstance(item.target, ast.Name):
             after = node.body[place + 1] if place + 1 < len(node.body) else None
-            text = (
-                after.value.value
-                if isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant)
-                else ""
-            )
+            text = after.value.value if isinstance(after, ast.Expr) and isinstance(after.value, ast.Constant) else ""
             yield item.target.id, ast.unparse(item.annotation), " ".join(str(text).split())
 
 
 def reference() -> str:
     made = []
-    for module in (contexts, charts, titles):
+    for module in (contexts, parts, charts, titles):
         for node in classes(module):
             about = " ".join((ast.get_docstring(node) or "").split())
             made.append(f"\n### {node.name}\n\n{about}\n\n| field | type | |\n|---|---|---|\n")
-            made += [
-                f"| `{name}` | `{kind.replace('|', '&#124;')}` | {text} |\n"
-                for name, kind, text in fields(node)
-            ]
+            made += [f"| `{name}` | `{kind.replace('|', '&#124;')}` | {text} |\n" for name, kind, text in fields(node)]
     return "".join(made)
 
 
@@ -58,18 +51,14 @@ def test_the_reference_is_that_of_the_code() -> None:
 
 
 def test_every_context_says_what_it_is() -> None:
-    for module in (contexts, charts, titles):
+    for module in (contexts, parts, charts, titles):
         for node in classes(module):
             assert ast.get_docstring(node), node.name
 
 
 def test_templates_compile_and_name_only_what_they_are_given() -> None:
     environment = Theme().environment
-    given = (
-        {name for node in classes(contexts) for name, _, _ in fields(node)}
-        | set(environment.globals)
-        | {"super"}
-    )
+    given = {name for node in classes(contexts) for name, _, _ in fields(node)} | set(environment.globals) | {"super"}
     assert environment.loader is not None
     for name in environment.list_templates(extensions=["html", "webmanifest"]):
         if not name.startswith("default:"):

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from wangqi.config import Config
 from wangqi.model import Archive, Parsed
-from wangqi.pages import contexts, listings, urls
+from wangqi.pages import contexts, listings, parts, urls
 from wangqi.pages import source as sources
 from wangqi.pages.edition import Data, Document, Edition
 from wangqi.pages.home import home
@@ -84,9 +84,7 @@ def shared_pages(archive: Archive, config: Config, edition: Edition | None = Non
     yield _page("404.html", contexts.NotFound(site=edition.site, page=_lost(edition)))
 
 
-def issue_pages(
-    archive: Archive, config: Config, index: int, edition: Edition | None = None
-) -> Iterator[Page]:
+def issue_pages(archive: Archive, config: Config, index: int, edition: Edition | None = None) -> Iterator[Page]:
     """The page of the issue at `index` in `archive.issues`, and those of its articles.
 
     For more than one issue give an `edition`, which remembers what they share.
@@ -119,7 +117,7 @@ def _documents(edition: Edition) -> Iterator[contexts.DocumentPage]:
         )
 
 
-def _lost(edition: Edition) -> contexts.Head:
+def _lost(edition: Edition) -> parts.Head:
     """The page for addresses that do not exist is sent from any depth, so its links begin at the server's root."""
     head = edition.head(urls.NOT_FOUND, "lost")
     base = urlsplit(edition.config.base_url).path

@@ -183,11 +183,7 @@ def _list_length(article: Sequence[Fragment], start: int) -> int:
         block = fragment.block
         if block.kind != "item" or not block.marker:
             break
-        if (
-            count
-            and block.level == article[start].block.level
-            and _ordered(block) != _ordered(article[start].block)
-        ):
+        if count and block.level == article[start].block.level and _ordered(block) != _ordered(article[start].block):
             break
         count += 1
     return count
@@ -231,18 +227,12 @@ def _table(block: Block) -> str:
     if head:
         parts.append(f"<thead>{_row(head[0], numeric, 'th', head=True)}</thead>")
     if rows:
-        parts.append(
-            "<tbody>" + "\n".join(_row(row, numeric, "td", head=block.head) for row in rows) + "</tbody>"
-        )
+        parts.append("<tbody>" + "\n".join(_row(row, numeric, "td", head=block.head) for row in rows) + "</tbody>")
     return "<table>" + "\n".join(parts) + "</table>"
 
 
 def _row(cells: Sequence[str], numeric: frozenset[int], tag: str, *, head: bool) -> str:
-    return (
-        "<tr>"
-        + "\t".join(_cell(cell, place, numeric, tag, head=head) for place, cell in enumerate(cells))
-        + "</tr>"
-    )
+    return "<tr>" + "\t".join(_cell(cell, place, numeric, tag, head=head) for place, cell in enumerate(cells)) + "</tr>"
 
 
 def _cell(text: str, place: int, numeric: frozenset[int], tag: str, *, head: bool) -> str:
@@ -260,8 +250,7 @@ def _numeric_columns(block: Block, width: int) -> frozenset[int]:
     """The columns (never the first) in which most cells are quantities: they are set flush right."""
     rows = block.rows[1:] if block.head else block.rows
     columns = (
-        [row[place].strip() for row in rows if place < len(row) and row[place].strip()]
-        for place in range(width)
+        [row[place].strip() for row in rows if place < len(row) and row[place].strip()] for place in range(width)
     )
     counted = (
         (place, cells, sum(_QUANTITY.fullmatch(cell) is not None for cell in cells))

@@ -148,9 +148,7 @@ def _quarter(day: date) -> str:
     return f"{day.year}-{(day.month + 2) // 3}"
 
 
-def multiples(
-    rows: Sequence[tuple[str, str, Sequence[float]]], labels: Sequence[str]
-) -> tuple[Multiple, ...]:
+def multiples(rows: Sequence[tuple[str, str, Sequence[float]]], labels: Sequence[str]) -> tuple[Multiple, ...]:
     """Small multiples of (name, address, values), one value for each label, all on one scale."""
     top = max((value for _, _, values in rows for value in values), default=0.0)
     return tuple(_multiple(name, url, values, labels, top) for name, url, values in rows)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from wangqi.config import Config
 from wangqi.model import Entry, Issue
-from wangqi.pages.contexts import Citation
+from wangqi.pages.parts import Citation
 from wangqi.pages.urls import article_url, issue_url
 
 
@@ -18,9 +18,7 @@ def cite_article(entry: Entry, config: Config) -> Citation:
     url = _absolute(config, article_url(entry))
     return Citation(
         gbt=_gbt(authors, article.title, "J/OL", _serial(issue, config), url),
-        bibtex=_bibtex(
-            "article", f"{issue.id}-{article.id}", _fields(authors, article.title, issue, config, url)
-        ),
+        bibtex=_bibtex("article", f"{issue.id}-{article.id}", _fields(authors, article.title, issue, config, url)),
     )
 
 
@@ -76,9 +74,7 @@ def _absolute(config: Config, url: str) -> str:
     return config.base_url + url if config.base_url else ""
 
 
-def _fields(
-    authors: Sequence[str], title: str, issue: Issue, config: Config, url: str
-) -> list[tuple[str, str]]:
+def _fields(authors: Sequence[str], title: str, issue: Issue, config: Config, url: str) -> list[tuple[str, str]]:
     fields = [
         ("author", " and ".join(f"{{{_tex(author)}}}" for author in authors)),
         ("title", f"{{{_tex(title)}}}"),

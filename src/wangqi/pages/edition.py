@@ -19,7 +19,7 @@ from markupsafe import Markup
 from wangqi.config import Config
 from wangqi.model import Archive, Entry, Facet, FacetValue, Issue, Section, Topic
 from wangqi.pages import urls
-from wangqi.pages.contexts import ArticleRef, Head, IssueRef, Link, Site
+from wangqi.pages.parts import ArticleRef, Head, IssueRef, Link, Site
 from wangqi.pages.titles import Pieces, Title, make_title
 
 REGION, SOURCE, KEYWORD = "region", "source", "keyword"
@@ -194,13 +194,9 @@ class Edition:
             icp=config.icp,
             contact=config.contact,
             base_url=config.base_url,
-            topics=tuple(
-                Link(url=urls.topic_url(t), name=t.name, count=len(t.entries)) for t in archive.topics
-            ),
+            topics=tuple(Link(url=urls.topic_url(t), name=t.name, count=len(t.entries)) for t in archive.topics),
             facets=tuple(
-                Link(url=urls.facet_url(f), name=f.name, count=len(f.values))
-                for f in archive.facets
-                if f.values
+                Link(url=urls.facet_url(f), name=f.name, count=len(f.values)) for f in archive.facets if f.values
             ),
             documents=tuple(Link(url=urls.document_url(d.name), name=d.title) for d in self.documents),
             latest=self.issue(archive.issues[-1]) if archive.issues else None,

@@ -9,8 +9,9 @@ from markupsafe import Markup
 from wangqi.model import Block, Entry
 from wangqi.pages import urls
 from wangqi.pages.body import escape
-from wangqi.pages.contexts import ArticleRef, Column, Home, Link, Teaser
+from wangqi.pages.contexts import Home
 from wangqi.pages.edition import Edition
+from wangqi.pages.parts import ArticleRef, Column, Link, Teaser
 
 _LEAD, _STORY = 430, 110
 """Characters of text under the lead and under the stories beside it."""
@@ -39,9 +40,7 @@ def home(edition: Edition) -> Home:
 def year_links(edition: Edition) -> tuple[Link, ...]:
     """The years with the number of their issues, newest first; undated issues last."""
     issues = edition.archive.issues
-    counts = [
-        (year, sum(1 for i in issues if i.date and i.date.year == year)) for year in reversed(edition.years)
-    ]
+    counts = [(year, sum(1 for i in issues if i.date and i.date.year == year)) for year in reversed(edition.years)]
     links = [Link(url=urls.year_url(year), name=str(year), count=count) for year, count in counts]
     undated = sum(1 for issue in issues if not issue.date)
     return (*links, Link(url=urls.year_url(None), name="", count=undated)) if undated else tuple(links)
@@ -68,9 +67,7 @@ def _teaser(edition: Edition, entry: Entry, limit: int) -> Teaser:
 
 def _paragraphs(entry: Entry) -> list[Block]:
     return [
-        block
-        for block in entry.article.blocks
-        if block.kind in ("paragraph", "item", "quote") and block.text.strip()
+        block for block in entry.article.blocks if block.kind in ("paragraph", "item", "quote") and block.text.strip()
     ]
 
 

@@ -9,16 +9,9 @@ from wangqi.model import Article, Entry, Issue, Section
 from wangqi.pages import urls
 from wangqi.pages.body import Fragment, body, fragments, plain
 from wangqi.pages.citation import cite_article, cite_issue, scholar_tags
-from wangqi.pages.contexts import (
-    ArticlePage,
-    ArticleRef,
-    Download,
-    IssuePage,
-    IssueSection,
-    Link,
-    Story,
-)
+from wangqi.pages.contexts import ArticlePage, IssuePage
 from wangqi.pages.edition import KEYWORD, SOURCE, Edition
+from wangqi.pages.parts import ArticleRef, Download, IssueSection, Link, Story
 
 _NEAR = 15
 """Neighbours listed beside an article."""
@@ -56,9 +49,7 @@ def issue_page(edition: Edition, index: int, texts: Sequence[tuple[Fragment, ...
     )
 
 
-def article_pages(
-    edition: Edition, index: int, texts: Sequence[tuple[Fragment, ...]]
-) -> Iterator[ArticlePage]:
+def article_pages(edition: Edition, index: int, texts: Sequence[tuple[Fragment, ...]]) -> Iterator[ArticlePage]:
     """The articles of the issue at `index`, in print order."""
     entries = edition.entries(index)
     for place, (entry, text) in enumerate(zip(entries, texts, strict=True)):
@@ -114,9 +105,7 @@ def _story(edition: Edition, entry: Entry, text: tuple[Fragment, ...], alone: bo
     )
 
 
-def _article_page(
-    edition: Edition, index: int, place: int, entry: Entry, text: tuple[Fragment, ...]
-) -> ArticlePage:
+def _article_page(edition: Edition, index: int, place: int, entry: Entry, text: tuple[Fragment, ...]) -> ArticlePage:
     article, entries = entry.article, edition.entries(index)
     before, after = (
         (entries[place - 1] if place else None),
@@ -165,16 +154,10 @@ def _keywords(edition: Edition, entry: Entry) -> tuple[Link, ...]:
 
 def _related(edition: Edition, place: int) -> tuple[ArticleRef, ...]:
     archive = edition.archive
-    return (
-        tuple(edition.article(archive.entries[other]) for other in archive.related[place])
-        if archive.related
-        else ()
-    )
+    return tuple(edition.article(archive.entries[other]) for other in archive.related[place]) if archive.related else ()
 
 
-def _neighbours(
-    edition: Edition, entries: Sequence[Entry], entry: Entry, place: int
-) -> tuple[ArticleRef, ...]:
+def _neighbours(edition: Edition, entries: Sequence[Entry], entry: Entry, place: int) -> tuple[ArticleRef, ...]:
     """The articles of its section, at most `_NEAR`; for one that is its own section, those around it in the issue."""
     alone = _is_alone(entry.section)
     group = [other for other in entries if alone or other.section is entry.section]

@@ -8,18 +8,9 @@ from itertools import groupby
 
 from wangqi.model import Entry, Facet, FacetValue, Issue, Topic
 from wangqi.pages import charts, urls
-from wangqi.pages.contexts import (
-    Group,
-    Head,
-    Index,
-    IssuesPage,
-    IssueYear,
-    Link,
-    Listing,
-    TopicCard,
-    Year,
-)
+from wangqi.pages.contexts import Index, IssuesPage, Listing
 from wangqi.pages.edition import KEYWORD, Edition, most_common, span
+from wangqi.pages.parts import Group, Head, IssueYear, Link, TopicCard, Year
 
 _PAGE = 400
 """Articles on the first page of a listing, in whole years; older years have pages of their own."""
@@ -66,9 +57,7 @@ def _listings(
     menu: str = "",
     feed: str = "",
 ) -> Iterator[Listing]:
-    by_year = [
-        (year, list(group)) for year, group in groupby(of.entries, key=lambda entry: _year(entry.issue))
-    ]
+    by_year = [(year, list(group)) for year, group in groupby(of.entries, key=lambda entry: _year(entry.issue))]
     by_year.sort(key=lambda item: -(item[0] or 0))
     here = _first_page([(year, len(entries)) for year, entries in by_year])
     for shown in (None, *(year for year, _ in by_year if year not in here)):
@@ -252,12 +241,9 @@ def _without_issues(years: Iterable[IssueYear]) -> Iterator[IssueYear]:
 
 def _year_topics(edition: Edition, year: int | None) -> tuple[Link, ...]:
     counted = (
-        (topic, sum(1 for entry in topic.entries if _year(entry.issue) == year))
-        for topic in edition.archive.topics
+        (topic, sum(1 for entry in topic.entries if _year(entry.issue) == year)) for topic in edition.archive.topics
     )
-    return tuple(
-        Link(url=urls.topic_url(topic), name=topic.name, count=count) for topic, count in counted if count
-    )
+    return tuple(Link(url=urls.topic_url(topic), name=topic.name, count=count) for topic, count in counted if count)
 
 
 def _year(issue: Issue) -> int | None:

@@ -16,8 +16,9 @@ from markupsafe import Markup, escape
 from wangqi.model import Article, Entry, Furniture, Parsed, Repair
 from wangqi.pages import urls
 from wangqi.pages.body import Fragment, body
-from wangqi.pages.contexts import Change, Pair, Piece, RawLine, SourcePage
+from wangqi.pages.contexts import SourcePage
 from wangqi.pages.edition import Edition
+from wangqi.pages.parts import Change, Pair, Piece, RawLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,18 +59,14 @@ def source_page(
 class _RawText:
     """The lines of a file with what was left out and changed in each."""
 
-    def __init__(
-        self, lines: Sequence[str], furniture: Sequence[Furniture], repairs: Sequence[Repair]
-    ) -> None:
+    def __init__(self, lines: Sequence[str], furniture: Sequence[Furniture], repairs: Sequence[Repair]) -> None:
         self._lines = lines
         self._dropped: dict[int, list[Furniture]] = defaultdict(list)
         self._changed: dict[int, list[Change]] = defaultdict(list)
         for piece in furniture:
             self._dropped[piece.line].append(piece)
         for repair in repairs:
-            self._changed[repair.line].append(
-                Change(rule=repair.rule, before=repair.before, after=repair.after)
-            )
+            self._changed[repair.line].append(Change(rule=repair.rule, before=repair.before, after=repair.after))
 
     @property
     def last(self) -> int:
@@ -106,9 +103,7 @@ def _anchors(edition: Edition, index: int, texts: Sequence[tuple[Fragment, ...]]
     entries = edition.entries(index)
     for section in issue.sections:
         if section.name and not section.implicit:
-            yield _Anchor(
-                line=section.at.line, end=section.at.line, kind="section", text=escape(section.name)
-            )
+            yield _Anchor(line=section.at.line, end=section.at.line, kind="section", text=escape(section.name))
     for entry, text in zip(entries, texts, strict=True):
         yield _title(edition, entry)
         yield from _blocks(entry, text)

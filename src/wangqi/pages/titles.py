@@ -42,9 +42,7 @@ def make_title(text: str, pieces: Pieces) -> Title:
     if len(parts) == 1:
         return Title(text=text, html=Markup(_words(text, pieces)))  # noqa: S704 - escaped piece by piece
     html = "".join(
-        f'<span class="gap">{part}</span>'
-        if part == " "
-        else f'<span class="part">{_words(part, pieces)}</span>'
+        f'<span class="gap">{part}</span>' if part == " " else f'<span class="part">{_words(part, pieces)}</span>'
         for part in parts
     )
     return Title(text=text, html=Markup(html))  # noqa: S704 - escaped piece by piece

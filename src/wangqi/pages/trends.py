@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from wangqi.model import Entry, Facet
 from wangqi.pages import charts, urls
-from wangqi.pages.contexts import Link, TrendsPage
+from wangqi.pages.contexts import TrendsPage
 from wangqi.pages.edition import KEYWORD, REGION, Edition
+from wangqi.pages.parts import Link
 
 _TERMS, _REGIONS, _SECTIONS = 12, 10, 12
 
@@ -50,9 +51,7 @@ def trends_page(edition: Edition) -> TrendsPage | None:
 def _terms(edition: Edition) -> list[tuple[Link, Counter[str]]]:
     """The keywords with most articles, most frequent first."""
     facet = edition.facet(KEYWORD)
-    values = (
-        sorted(facet.values, key=lambda value: (-len(value.entries), value.name))[:_TERMS] if facet else []
-    )
+    values = sorted(facet.values, key=lambda value: (-len(value.entries), value.name))[:_TERMS] if facet else []
     return [(edition.facet_link(facet, value), _by_year(value.entries)) for value in values if facet]
 
 
@@ -65,9 +64,7 @@ def _by_year(entries: Sequence[Entry]) -> Counter[str]:
     return Counter(str(entry.issue.date.year) for entry in entries if entry.issue.date)
 
 
-def _table(
-    labels: Sequence[str], rows: Sequence[tuple[str, str, Sequence[float]]], form: str
-) -> charts.Table:
+def _table(labels: Sequence[str], rows: Sequence[tuple[str, str, Sequence[float]]], form: str) -> charts.Table:
     return charts.Table(
         columns=tuple(labels),
         rows=tuple((name, tuple(form.format(value) for value in values)) for name, _, values in rows),
