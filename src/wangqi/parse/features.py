@@ -49,6 +49,9 @@ _OPENERS: Final = "（《“‘「『【〈(["
 _CLOSERS: Final = "）》”’」』】〉)]"
 _PAIR: Final = dict(zip(_CLOSERS, _OPENERS, strict=True))
 _BRACKETS = re.compile("[" + re.escape(_OPENERS + _CLOSERS) + "]")
+_HAN_NUMBERS: Final = " 一二三四五六七八九"
+_COUNT_REACH: Final = 8
+"""Lines above in which the ordinal before is looked for."""
 _SENTENCE_END: Final = frozenset("。！？；…”")
 _NO_START: Final = frozenset("，。、；：！？）》”’」』】〉,.;:!?)]%…—·～℃")
 
@@ -95,6 +98,8 @@ class Look:
     """Pieces parted by tabs or wide gaps."""
     caption: bool = False
     """Like a table's caption."""
+    counted: bool = False
+    """Its ordinal goes on with a count inside the running text above (`一是…；二是…`), so it stands here by chance."""
     bare: str = ""
     """The text without its mark, solid."""
     bad_start: bool = False
@@ -107,7 +112,23 @@ def look_at(lines: Sequence[Line], lexicon: Lexicon) -> list[Look]:
     for at in range(len(looks)):
         _find_byline(looks, at, lexicon)
     _mark_credited(looks)
+    for at, look in enumerate(looks):
+        if look.mark == "first" and look.ordinal > 1:
+            look.counted = _counts_inside(looks, at)
     return looks
+
+
+def _counts_inside(looks: Sequence[Look], at: int) -> bool:
+    """Whether the ordinal before this line's was printed inside a line: 二是 there, 三是 here."""
+    look = looks[at]
+    before = _HAN_NUMBERS[look.ordinal - 1 : look.ordinal] + look.text[1:2]
+    if look.text[:1] != _HAN_NUMBERS[look.ordinal : look.ordinal + 1] or len(before) < 2:
+        return False
+    for above in reversed(looks[max(at - _COUNT_REACH, 0) : at]):
+        place = above.text.rfind(before)
+        if place >= 0:
+            return place > 0 and above.text[place - 1] in "；：，。"
+    return False
 
 
 def _mark_credited(looks: Sequence[Look]) -> None:

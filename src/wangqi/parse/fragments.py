@@ -22,7 +22,7 @@ _OPENING: Final = frozenset("“‘《（「『")
 _STOPS: Final = frozenset("。！？：；")
 _INNER: Final = re.compile("[，。；、]")
 _SCRIPT_END = re.compile(
-    r"(?:[×xX]10[-−]?\d{0,2}|(?<![A-Za-z])(?:[A-Z][a-z]?\d?){1,4}[\dx]|(?<![A-Za-z])[kcdmh]?m[23]|PM2\.5)$"
+    r"(?:[×xX]10[-−]?\d{0,2}|(?<![A-Za-z])(?:[A-Z][a-z]?\d?){1,4}[\dx]|(?<![A-Za-z])[kcdmh]?m[23²³]|PM2\.5)$"
 )
 _MISS: Final = 2.6
 """Columns by which the pieces may miss the measure together: a mark that hangs, a pair squeezed."""
@@ -64,7 +64,7 @@ def _runs(lines: list[Line], measure: Measure) -> Iterator[tuple[int, int, bool]
 
 def _run(lines: list[Line], at: int, measure: Measure) -> tuple[int, bool]:
     full, first = measure.full, measure.first
-    if lines[at].width > full - 2 - lines[at].slack:
+    if lines[at].width > full - 2 - lines[at].slack and not _SCRIPT_END.search(lines[at].text):
         return 1, False
     width, best, scripts = lines[at].width, 1, False
     for end in range(at + 1, min(at + _MOST, len(lines))):

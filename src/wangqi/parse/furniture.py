@@ -34,6 +34,8 @@ _MOST_SPARSE: Final = 60
 """Bare numbers that are looked at in pairs; a text full of them has no page numbers."""
 _PAGE_MIN: Final = 4
 """Lines between two page numbers, at the least, outside a contents page."""
+_PAGE_MAX: Final = 160
+"""Lines of a page, blank ones too, at the most."""
 _HEADER_MAX: Final = 50
 """Characters; a running header is a line of display type."""
 
@@ -89,6 +91,23 @@ def _find_sparse_numbers(lines: Sequence[Line], removed: Removed) -> None:
             if between >= 12 and abs(begun - between) < 0.1 * between:
                 for index, value in ((first, low), (second, high)):
                     removed.take(index, "page-number", f"number {value} where page {value} must be")
+    _find_set_off(lines, found, removed)
+
+
+def _find_set_off(lines: Sequence[Line], found: Sequence[tuple[int, int]], removed: Removed) -> None:
+    """Bare numbers below more blank lines than nearly any other line has, that count up as far as there are several.
+
+    The blank lines are what is left of a page's foot. A table's figures stand as close as the text does.
+    """
+    wide = Counter(line.gap for line in lines).most_common(1)[0][0] + 2 if lines else 0
+    apart = [(index, value) for index, value in found if lines[index].gap >= wide]
+    others = sum(line.gap >= wide for line in lines) - len(apart)
+    rising = all(low < high for (_, low), (_, high) in pairwise(apart))
+    if not rising or others > len(apart):
+        return
+    for index, value in apart:
+        if _PAGE_MIN <= lines[index].number // value <= _PAGE_MAX:
+            removed.take(index, "page-number", f"number {value} set off by {lines[index].gap} blank lines")
 
 
 def _lone_number(lines: Sequence[Line], candidates: list[tuple[int, int]], dress: str) -> list[tuple[int, int]]:

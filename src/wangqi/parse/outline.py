@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _LONGEST: Final = 80
 """Characters of a byline without brackets at most."""
+_LEAD: Final = 12
+"""Characters of the words that lead up to a link, at most."""
 _BRACKET = re.compile(r"[（(]([^（）()]{2,80})[）)]$")
 
 
@@ -179,9 +181,13 @@ def looks_like_byline(last: str | Sequence[Block]) -> bool:
 
 
 def _last_text(blocks: Sequence[Block]) -> int:
-    """The index of the last block that is no link or picture; -1 where there is none."""
+    """The index of the last block that is no link, no picture and no words that lead up to a link; -1: none."""
     place = len(blocks) - 1
-    while place >= 0 and blocks[place].kind in ("link", "image"):
+    while place >= 0:
+        block = blocks[place]
+        leads = len(block.text) <= _LEAD and block.text.endswith(("：", ":")) and place + 1 < len(blocks)
+        if not (block.kind in ("link", "image") or (leads and blocks[place + 1].kind == "link")):
+            break
         place -= 1
     return place
 
