@@ -9,7 +9,7 @@
 strings that begin inside a word, two words. The truth is what a reader's eye would say: the articles whose title or
 one of whose blocks contains the string, white space and case aside. Each engine is used as its users get it: Pagefind
 extended indexes the articles in Chinese; MiniSearch gets titles and texts cut by Intl.Segmenter, AND, and its visitor
-loads all texts (and spends the time to index them, which is not counted here). Printed: recall and precision of all hits
+loads all texts (and spends the time to index them, not counted here). Printed: recall and precision of all hits
 (ours: of the exact ones), kilobytes of the first query and of a further one (text counted gzipped), and milliseconds in
 the page.
 """

@@ -7,7 +7,8 @@
 // (`exact: false`, after them) hold all the words into which the query was cut, `cut`. A hit is { url, title, issue,
 // date, topic, source, excerpt, exact, count, places, marks }. Failures are SearchErrors with a `kind`.
 
-import { open, SearchError } from "./engine.js";
+import { open } from "./engine.js";
+import { SearchError } from "./fetch.js";
 import { find } from "./match.js";
 import { tokens } from "./characters.js";
 import { parse } from "./query.js";
@@ -34,7 +35,7 @@ export function prepare() {
 async function begin() {
   const engine = await open(new URL("index/", HERE).href);
   const table = await load(new URL("tables/", HERE).href, engine.segments).catch((error) => {
-    throw new SearchError("network", error);
+    throw error instanceof SearchError ? error : new SearchError("network", error);
   });
   return { engine, table };
 }

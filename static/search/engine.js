@@ -1,18 +1,10 @@
 // Pagefind behind a few verbs: open, postings, beginning, article. Everything Pagefind needs to be told stands here.
 
-import { bytes, failures, fetch, list } from "./fetch.js";
+import { bytes, failures, fetch, list, SearchError } from "./fetch.js";
 import { restore } from "./characters.js";
 
 const SIGNATURE = 12; // bytes of "pagefind_dcd" before what was compressed
 const KEPT_POSTINGS = 256, KEPT_ARTICLES = 400, AT_ONCE = 24, PATIENCE = 30_000;
-
-/** Something a reader can be told: `kind` is `network`, `blocked` or `stale`. */
-export class SearchError extends Error {
-  constructor(kind, cause) {
-    super(`search: ${kind}`, { cause });
-    this.kind = kind;
-  }
-}
 
 /** Open the index below `base` (the address of `search/index/`, with a slash at its end). */
 export async function open(base) {

@@ -4,6 +4,14 @@
 const state = { failures: 0, lists: new Map() };
 const TRIES = 3, PAUSE = 250;
 
+/** Something a reader can be told: `kind` is `network`, `blocked` or `stale`. */
+export class SearchError extends Error {
+  constructor(kind, cause) {
+    super(`search: ${kind}`, { cause });
+    this.kind = kind;
+  }
+}
+
 /** How many requests have failed for good. */
 export const failures = () => state.failures;
 
@@ -39,9 +47,11 @@ async function inflate(data) {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
-// Pagefind adds the time to the entry's address so that no cache answers; asking caches to check does the same.
+// Files whose names do not change with what is in them are checked with the host each time, so that lists of an old and
+// of a new site never meet. Pagefind adds the time to the address of its own instead, and so asks for all of it again.
 function plain(address) {
-  return address.includes("?ts=") ? [address.replace(/\?ts=.*$/, ""), { cache: "no-cache" }] : [address, {}];
+  const url = address.replace(/\?ts=.*$/, "");
+  return [url, /\/(index|tables)\/(.*\/)?[^/]+\.json$/.test(url) ? { cache: "no-cache" } : {}];
 }
 
 async function keep(url, response) {

@@ -1,6 +1,6 @@
 // What the index knows of every article beside its words: dates, sections, sources and other facets.
 
-import { fetch } from "./fetch.js";
+import { fetch, SearchError } from "./fetch.js";
 
 const FIRST = 35;
 
@@ -27,6 +27,7 @@ class Table {
         this.issues.push({ id, label, date });
       }
     }
+    if (this.titles.length !== segments.reduce((sum, { articles }) => sum + articles, 0)) throw new SearchError("stale");
     const names = new Set(parts.flatMap(({ facets }) => Object.keys(facets)));
     for (const name of names) this.#add(name, parts.map(({ facets }) => facets[name]));
     this.facets.set("year", this.issueOf.map((issue) => [this.issues[issue].date.slice(0, 4)].filter(Boolean)));

@@ -172,7 +172,7 @@ def test_the_keyboard_alone_leads_to_an_article(page: Page, width: int) -> None:
     page.keyboard.type("测数据")
     page.keyboard.press("Enter")
     page.wait_for_selector(".hits h3 a")
-    assert page.inner_text("#search-status") == "共1篇含“监测数据”"
+    until(page, "document.querySelector('#search-status').textContent === '共1篇含“监测数据”'")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.keyboard.press("Escape")
     page.focus("#q")
@@ -254,7 +254,7 @@ def test_going_offline_in_mid_search_is_told_and_can_be_tried_again(page: Page, 
     page.click("#search-failure button")
     page.wait_for_selector("#search-exact h3 a", timeout=15_000)
     assert page.locator("#search-failure").is_hidden()
-    assert page.inner_text("#search-status") == "共1篇含“尾矿库”"
+    until(page, "document.querySelector('#search-status').textContent === '共1篇含“尾矿库”'")
 
 
 @pytest.mark.parametrize("part", [".pf_index", ".pf_fragment", ".pf_meta", "wasm.unknown", "manifest.json", "/tables/"])
