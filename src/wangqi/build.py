@@ -2,7 +2,7 @@
 
     find ─▶ digest (parse, cut, encode) ─▶ assemble ─▶ render and write
              one process a core                │        one process a core
-                                               └──────▶ index: Pagefind, side by side
+                                               └──────▶ index: Pagefind, at the same time
 
 `check` is the same pipeline without what follows `assemble`. Whatever the number of processes, the result is the
 same to the byte: every stage is a function of its input alone, and results are taken in the order of the input.
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -20,12 +21,13 @@ from wangqi import archive as archives
 from wangqi import bundles, checks, feeds, pages, source, write
 from wangqi.digest import Reader
 from wangqi.model import Archive, Digest, Location, Problem
-from wangqi.parallel import workers
+from wangqi.parallel import processors, uncollected, workers
 from wangqi.publish import Writer
 from wangqi.search.documents import Document
 from wangqi.search.documents import documents as searchable
 from wangqi.site import Site
 from wangqi.theme import Theme
+from wangqi.words import Segmenter
 
 
 class Progress(Protocol):
@@ -52,6 +54,8 @@ class Gathered:
     digests: tuple[Digest, ...]
     """In the order of `archive.issues`."""
     problems: tuple[Problem, ...]
+    segmenter: Segmenter
+    """Loaded: it is dear to make, and forked processes inherit it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,11 +73,21 @@ def gather(site: Site, *, jobs: int = 0, progress: Progress | None = None) -> Ga
     found = source.scan(site.issues)
     paths = found.paths
     done = (progress or Silent()).stage("read", len(paths))
+    segmenter = Segmenter(site.terms, stop_words=site.stop_words)
+    if paths:
+        segmenter.load()
     results: list[Digest | Problem] = []
-    with workers(jobs, len(paths), Reader, site) as pool:
+    with uncollected(), workers(jobs, len(paths), Reader, site, segmenter) as pool:
         for result in pool.map(Reader.digest, paths):
             results.append(result)
             done(1)
+    with uncollected():
+        return _gathered(site, segmenter, results, (*_empty(site, paths), *found.problems))
+
+
+def _gathered(
+    site: Site, segmenter: Segmenter, results: Sequence[Digest | Problem], before: tuple[Problem, ...]
+) -> Gathered:
     digests = [result for result in results if isinstance(result, Digest)]
     archive, across = archives.assemble(
         [digest.parsed.issue for digest in digests], [digest.terms for digest in digests], site.config
@@ -83,14 +97,14 @@ def gather(site: Site, *, jobs: int = 0, progress: Progress | None = None) -> Ga
         archive=archive,
         digests=tuple(of[issue.at.path] for issue in archive.issues),
         problems=(
-            *_empty(site, paths),
-            *found.problems,
+            *before,
             *(result for result in results if isinstance(result, Problem)),
             *(problem for digest in digests for problem in digest.parsed.problems),
             *across,
             *checks.across(archive),
             *feeds.feed_problems(site.config),
         ),
+        segmenter=segmenter,
     )
 
 
@@ -100,21 +114,35 @@ def build(site: Site, gathered: Gathered, output: Path, *, jobs: int = 0, progre
     archive = gathered.archive
     with write.replacing(output) as folder:
         done = progress.stage("render", len(archive.issues))
-        with workers(jobs, len(archive.issues), Writer, site, archive, gathered.digests, folder) as pool:
+        arguments = (site, archive, gathered.digests, gathered.segmenter, folder)
+        with (
+            ThreadPoolExecutor(1) as beside,
+            workers(jobs, len(archive.issues), Writer, *arguments) as pool,
+        ):
             counts = pool.map(Writer.issue, range(len(archive.issues)))
-            count = Writer(site, archive, gathered.digests, folder).shared()
+            # The first issue is waited for: a template that fails is told of at once, before the long work begins.
+            count = next(counts, 0)
+            done(min(1, len(archive.issues)))
+            index = beside.submit(_index, site, gathered, folder, jobs)
+            count += Writer(*arguments).shared()
             for written in counts:
                 count += written
                 done(1)
-        done = progress.stage("index", 1)
-        bundles.write_index(_searchable(gathered, site), folder, jobs=jobs, synonyms=site.config.synonyms)
-        done(1)
+            done = progress.stage("index", 1)
+            index.result()
+            done(1)
     return Report(
         issues=len(archive.issues),
         articles=len(archive.entries),
         pages=count,
         seconds=time.perf_counter() - start,
     )
+
+
+def _index(site: Site, gathered: Gathered, folder: Path, jobs: int) -> None:
+    """Write the search index. It runs beside the rendering, so one Pagefind at a time is enough for two processors."""
+    side_by_side = max(1, (jobs or processors()) // 2)
+    bundles.write_index(_searchable(gathered, site), folder, jobs=side_by_side, synonyms=site.config.synonyms)
 
 
 def _searchable(gathered: Gathered, site: Site) -> Iterator[Document]:

@@ -18,9 +18,8 @@ from wangqi.words import Segmenter
 class Reader:
     """Turns one file into its digest; made once a process."""
 
-    def __init__(self, site: Site) -> None:
-        self._site = site
-        self._segmenter = Segmenter(site.terms, stop_words=site.stop_words)
+    def __init__(self, site: Site, segmenter: Segmenter) -> None:
+        self._site, self._segmenter = site, segmenter
 
     def digest(self, path: Path) -> Digest | Problem:
         """Read, parse, cut and encode one issue; a file that cannot be read becomes a problem."""

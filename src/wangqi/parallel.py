@@ -7,6 +7,7 @@ are inherited rather than copied, so a large archive costs nothing to hand over.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
@@ -50,16 +51,30 @@ def workers(jobs: int, items: int, make: Callable[..., State], *arguments: Any) 
         return
     method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(method)
+    gc.freeze()  # what is there now stays: no collection in a child looks at it, and so none copies its pages
     pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_prepare, initargs=(make, arguments))
     try:
         yield Workers(None, pool, jobs)
     finally:
         pool.shutdown(cancel_futures=True)
+        gc.unfreeze()
 
 
 def processors() -> int:
     """How many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Keep the collector still while many values without cycles arrive, or it looks at all again and again."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 _held: list[Any] = []  # this process's state: written once, by the pool's initialiser, before any work

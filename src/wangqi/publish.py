@@ -21,13 +21,15 @@ from wangqi.words import Segmenter
 class Writer:
     """Renders and writes pages; made once a process."""
 
-    def __init__(self, site: Site, archive: Archive, digests: Sequence[Digest], folder: Path) -> None:
+    def __init__(
+        self, site: Site, archive: Archive, digests: Sequence[Digest], segmenter: Segmenter, folder: Path
+    ) -> None:
         self._archive, self._digests, self._config, self._folder = archive, digests, site.config, folder
         self._theme = Theme(site.root)
         self._edition = pages.Edition(
             archive,
             site.config,
-            pieces=Segmenter(site.terms).title_breaks,
+            pieces=segmenter.title_breaks,
             documents=documents.load(site.root),
             data=pages.Data(
                 article=lambda entry: feeds.json_ld_article(entry, site.config),

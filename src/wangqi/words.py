@@ -20,7 +20,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
+from importlib.util import find_spec
 from itertools import chain, compress
+from pathlib import Path
 from typing import Any, Literal
 
 from wangqi.breaks import join_pieces
@@ -32,6 +34,9 @@ CAP = 64
 """Candidate words kept of an article, the most frequent ones."""
 TITLE_WEIGHT = 3
 """An occurrence in the title counts as so many in the text: a title says what the article is about."""
+
+_REMEMBERED = 256
+"""Texts whose cut is remembered: more than the blocks of most articles."""
 
 # The look behind makes a run be tried once, from its beginning: else a long one would cost the square of its length.
 _OWN = re.compile(
@@ -119,6 +124,11 @@ class Segmenter:
         self._lines = terms
         self._engine = engine
         self._site_stop_words = stop_words
+        self._recent: dict[str, tuple[str, ...]] = {}
+
+    def __reduce__(self) -> tuple[Callable[..., Segmenter], tuple[object, ...]]:
+        """Travels as what it was made from: an engine cannot be pickled. A forked process has the loaded one."""
+        return _segmenter, (self._lines, self._engine, self._site_stop_words)
 
     def load(self) -> None:
         """Load dictionary, tags and stop words now."""
@@ -130,7 +140,18 @@ class Segmenter:
         return self._tokenizer.name
 
     def cut(self, text: str) -> list[str]:
-        """Cut a text into words, spaces and marks; they join back to the text exactly, whatever it holds."""
+        """Cut a text into words, spaces and marks; they join back to the text exactly, whatever it holds.
+
+        The last texts are remembered: each is cut for the index and again for the keywords.
+        """
+        found = self._recent.get(text)
+        if found is None:
+            if len(self._recent) >= _REMEMBERED:
+                self._recent.clear()
+            found = self._recent[text] = tuple(self._cut(text))
+        return list(found)
+
+    def _cut(self, text: str) -> list[str]:
         cut = self._tokenizer.cut
         words: list[str] = []
         done = 0
@@ -151,7 +172,8 @@ class Segmenter:
         counts `TITLE_WEIGHT` times. Order: most frequent first, then by code point.
         """
         texts = [block.text for block in article.blocks if block.kind not in _SILENT_KINDS]
-        counts = Counter(self.cut(_without_urls("\n".join(texts))))
+        # No engine joins words across a line feed, so the blocks can be cut apart.
+        counts = Counter(chain.from_iterable(self.cut(_without_urls(text)) for text in texts))
         for word in self.cut(article.title):
             counts[word] += TITLE_WEIGHT
         verdicts = self._verdicts
@@ -214,12 +236,20 @@ def _dictionary_nouns() -> set[str]:
 
     Transliterated names (nrt) of two characters are left out: in running text most are pieces of longer names.
     """
-    fields = files("jieba").joinpath("dict.txt").read_text(encoding="utf-8").split()
+    fields = _dictionary().read_text(encoding="utf-8").split()
     words, tags = fields[::3], fields[2::3]
     noun_tags = {tag for tag in set(tags) if _NOUN.fullmatch(tag)}
     nouns = set(compress(words, map(noun_tags.__contains__, tags)))
     nouns.difference_update(word for word in compress(words, map("nrt".__eq__, tags)) if len(word) == 2)
     return nouns
+
+
+def _dictionary() -> Path:
+    """Jieba's dictionary, found without importing jieba, which would import half of setuptools (0.5 s)."""
+    found = find_spec("jieba")
+    if found is None or found.origin is None:
+        raise ModuleNotFoundError("jieba is not installed", name="jieba")
+    return Path(found.origin).with_name("dict.txt")
 
 
 def _without_urls(text: str) -> str:
@@ -261,10 +291,14 @@ def _bare_jieba() -> Any:
         import jieba
     logging.getLogger("jieba").setLevel(logging.WARNING)
     tokenizer = jieba.Tokenizer()
-    with files("jieba").joinpath("dict.txt").open("rb") as dictionary:
+    with _dictionary().open("rb") as dictionary:
         tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(dictionary)
     tokenizer.initialized = True
     return tokenizer
+
+
+def _segmenter(terms: tuple[str, ...], engine: Engine, stop_words: frozenset[str]) -> Segmenter:
+    return Segmenter(terms, engine=engine, stop_words=stop_words)
 
 
 def _encodable(word: str) -> bool:

@@ -22,6 +22,7 @@ from wangqi.errors import OutputError
 MARKER = ".wangqi-site"
 """An empty file in every folder that wangqi made."""
 
+_CREATE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 _AT_FDCWD = -100
 _LINUX_RENAME_EXCHANGE = 2  # linux/fs.h
 _MACOS_RENAME_SWAP = 2  # sys/stdio.h
@@ -53,16 +54,27 @@ def replacing(output: Path) -> Iterator[Path]:
 
 def put(folder: Path, path: str, content: str | bytes) -> None:
     """Write one file of a site; `path` is relative, with forward slashes. Lone surrogates become U+FFFD."""
+    if ".." in path or path.startswith("/") or os.name == "nt":
+        _refuse_outside(folder, path)
+    target = f"{folder}/{path}"  # a build writes tens of thousands of files: strings, and one call a step
+    data = content if isinstance(content, bytes) else _encode(content)
+    try:
+        file = os.open(target, _CREATE, 0o666)
+    except FileNotFoundError:
+        Path(target).parent.mkdir(parents=True, exist_ok=True)
+        file = os.open(target, _CREATE, 0o666)
+    try:
+        done = os.write(file, data)
+        while done < len(data):
+            done += os.write(file, memoryview(data)[done:])
+    finally:
+        os.close(file)
+
+
+def _refuse_outside(folder: Path, path: str) -> None:
     target = folder / path
     if ".." in target.parts[len(folder.parts) :] or not target.is_relative_to(folder):
         raise OutputError(f"the path {path!r} leaves the site's folder", hint="choose another id or address")
-    data = content if isinstance(content, bytes) else _encode(content)
-    try:
-        with target.open("wb") as file:
-            file.write(data)
-    except FileNotFoundError:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
 
 
 def _encode(text: str) -> bytes:
