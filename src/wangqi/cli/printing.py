@@ -15,6 +15,8 @@ import click
 from wangqi.errors import WangqiError
 from wangqi.model import Digest, Problem
 
+WARNINGS = 10
+"""Warnings that a build prints before it counts the others."""
 COLOURS = {"error": "red", "warning": "yellow", "info": "blue"}
 
 
@@ -26,6 +28,16 @@ def print_problems(problems: Iterable[Problem]) -> None:
         say(f"{place}: {word} {problem.message}")
         if problem.hint:
             say(f"  hint: {problem.hint}")
+
+
+def print_urgent(problems: Iterable[Problem]) -> None:
+    """Every error, and the first warnings; `check` shows the rest, and the remarks."""
+    listed = [problem for problem in problems if problem.severity != "info"]
+    errors = [problem for problem in listed if problem.severity == "error"]
+    warnings = [problem for problem in listed if problem.severity == "warning"]
+    print_problems((*errors, *warnings[:WARNINGS]))
+    if len(warnings) > WARNINGS:
+        say(f"and {len(warnings) - WARNINGS} more warnings: `wangqi check` lists them")
 
 
 def print_failure(error: WangqiError) -> None:

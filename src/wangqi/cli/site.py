@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from wangqi.cli.printing import Bars, as_json, print_accounts, print_failure, print_problems
+from wangqi.cli.printing import Bars, as_json, print_accounts, print_failure, print_problems, print_urgent
 from wangqi.errors import UsageError, WangqiError
 
 if TYPE_CHECKING:
     from wangqi.build import Gathered
+    from wangqi.model import Problem
     from wangqi.site import Site
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -79,7 +80,9 @@ def check(
     form: str,
 ) -> None:
     """Report every problem; write nothing."""
-    _, gathered = _gather(root, issues, base_url, jobs, quiet, show=form == "text", remarks=True)
+    _, gathered = _gather(
+        root, issues, base_url, jobs, quiet, show=print_problems if form == "text" else lambda _: None
+    )
     if form == "json":
         click.echo(json.dumps([as_json(problem) for problem in gathered.problems], ensure_ascii=False, indent=1))
     if audit:
@@ -134,10 +137,9 @@ def _gather(
     jobs: int,
     quiet: bool,
     *,
-    show: bool = True,
-    remarks: bool = False,
+    show: Callable[[Iterable[Problem]], None] = print_urgent,
 ) -> tuple[Site, Gathered]:
-    """Load a site and read its issues, printing what is wrong with them."""
+    """Load a site and read its issues; `show` prints what is wrong with them."""
     from wangqi import build as building
     from wangqi import site as sites
 
@@ -145,8 +147,7 @@ def _gather(
     if not site.issues.is_dir():
         raise UsageError(f"no folder {site.issues}", hint="make it and put issues into it, or name one with --issues")
     gathered = building.gather(site, jobs=jobs, progress=Bars(quiet))
-    if show:
-        print_problems(problem for problem in gathered.problems if remarks or problem.severity != "info")
+    show(gathered.problems)
     return site, gathered
 
 
