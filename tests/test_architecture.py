@@ -10,7 +10,7 @@ import pytest
 
 SOURCE = Path(__file__).parent.parent / "src" / "wangqi"
 ROOMS = (
-    ("errors", "model", "config"),
+    ("errors", "model", "config", "plain"),
     ("typed_yaml", "parallel", "breaks"),
     ("parse",),
     ("words",),
@@ -29,6 +29,7 @@ PURE = (
     "errors",
     "model",
     "config",
+    "plain",
     "typed_yaml",
     "breaks",
     "parse",

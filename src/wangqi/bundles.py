@@ -59,7 +59,7 @@ def write_index(documents: Iterable[Document], output: Path, *, jobs: int = 0, s
         work = [pool.submit(_write_segment, binary, segment, folder) for segment in planned]
         work.append(pool.submit(_write_engine, binary, folder))
         for path, text in search_files(planned, synonyms):
-            _put(output, path, text.encode("utf-8"))
+            _put(output, path, text.encode("utf-8", "replace"))
         for written in work:
             written.result()
 

@@ -14,6 +14,7 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 import yaml
 
 from wangqi.errors import ConfigError
+from wangqi.plain import plain
 
 T = TypeVar("T")
 
@@ -97,7 +98,8 @@ def _value(node: yaml.Node, annotation: Any, key: str, path: str) -> Any:
         if not node.value.isascii() or not node.value.isdigit():
             raise _fail(node, path, f"`{key}` must be a whole number", "write digits only")
         return int(node.value)
-    return node.value
+    # An escape such as "\\ud83d" or "\\0" may stand for what no page can hold.
+    return plain(node.value)
 
 
 def _items(node: yaml.Node, annotation: Any, key: str, path: str) -> tuple[Any, ...]:

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from typing import Final
 from urllib.parse import quote
 
+from wangqi.plain import plain
+
 MAX_LINK: Final = 2048
 """Characters of a link's target at most; browsers and servers give up not far above."""
 
@@ -29,7 +31,6 @@ _TAG = re.compile(
 _ATTRIBUTE = re.compile(r"([a-zA-Z][a-zA-Z0-9_:-]*)(?:\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'=<>`]+)))?")
 _SCHEME = re.compile(r"(?:https?://|mailto:|tel:)(?=.)", re.IGNORECASE)
 _UNSAFE = re.compile(r"[\x00-\x20\"'<>\\^`{|}\x7f-\xa0\u00ad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000\ufeff]")
-_NOT_TEXT = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _UNREAD: Final = ("script", "style")
 """Elements whose content is not text."""
 
@@ -63,11 +64,6 @@ def events(source: str) -> Iterator[Event]:
             end = len(source) if end < 0 else end
             yield Event(name="#markup", text=source[at:end], lines=source.count("\n", at, end))
             at = end
-
-
-def plain(text: str) -> str:
-    """`text` without characters that HTML and XML cannot hold."""
-    return _NOT_TEXT.sub("", text)
 
 
 def safe_link(target: str) -> str | None:

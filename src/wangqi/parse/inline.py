@@ -13,7 +13,8 @@ from typing import Final
 
 import nh3
 
-from wangqi.parse.html import plain, safe_link
+from wangqi.parse.html import safe_link
+from wangqi.plain import plain
 
 KEPT: Final = frozenset(("em", "strong", "code", "sub", "sup", "del", "u", "b", "i"))
 """Inline elements that stay, besides `a` and `br`."""

@@ -28,12 +28,13 @@ from wangqi.model import Furniture, Issue, Location, Metadata, Parsed, Problem, 
 from wangqi.parse import emphasis
 from wangqi.parse.flow import Flow, Piece
 from wangqi.parse.headline import read_headline
-from wangqi.parse.html import events, plain
+from wangqi.parse.html import events
 from wangqi.parse.metadata import resolve, stem
 from wangqi.parse.outline import Outline, solid
 from wangqi.parse.raw_html import read_html_block, read_html_inline
 from wangqi.parse.sidecar import Said, read_front_matter
 from wangqi.parse.words import lexicon
+from wangqi.plain import plain
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

@@ -18,6 +18,7 @@ import yaml
 from wangqi.model import Correction, Location, Metadata, Problem, Severity
 from wangqi.parse.corrections import CREDITS, LABELS
 from wangqi.parse.dates import find_dates
+from wangqi.plain import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -117,7 +118,8 @@ class _Reader:
         if not isinstance(node, yaml.ScalarNode):
             self.report(node, f"`{key}` must be text", "write the value behind the colon")
             return None
-        value = str(node.value).replace("\n", " ").strip()
+        # An escape such as "\\ud83d" or "\\0" may stand for what no page can hold.
+        value = plain(str(node.value)).replace("\n", " ").strip()
         return value if value and node.tag != "tag:yaml.org,2002:null" else None
 
     def number(self, node: yaml.Node, key: str) -> int | None:
