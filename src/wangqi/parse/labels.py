@@ -255,7 +255,7 @@ def _seam(above: Look, below: Look, context: Context, habits: Habits) -> Seam:
     parts[C] += 4.0 if above.last in "：:" else 0.0
     if below.in_byline:
         parts[B] = parts[B2] = parts[A] = parts[A2] = NEVER
-    seam = Seam(joins, parts, 0.0, PAST_SOURCE if above.byline is not None else 0.0)
+    seam = Seam(joins, parts, (0.0, 0.0), PAST_SOURCE if above.byline is not None else 0.0)
     _settle(seam, above, below, context, habits)
     return seam
 
@@ -266,7 +266,7 @@ def _inner_seam(above: Look, below: Look, context: Context) -> Seam:
     joins = [0.0] * COUNT
     joins[P] = fill.join_cost(above, below, measure.first, measure.sharpness)
     joins[P2] = fill.join_cost(above, below, measure.full, measure.sharpness)
-    return Seam(joins, joins, 0.0, 0.0)
+    return Seam(joins, joins, (0.0, 0.0), 0.0)
 
 
 def _loose(above: Look, full: float) -> float:
@@ -276,7 +276,8 @@ def _loose(above: Look, full: float) -> float:
 
 def _settle(seam: Seam, above: Look, below: Look, context: Context, habits: Habits) -> None:
     """Fill in what depends on the habits of the bulletin."""
-    seam.fresh = 0.0 if above.byline is not None or above.credited else habits.no_source
+    closed = above.byline is not None or above.credited
+    seam.fresh = (0.0, 0.0) if closed else (habits.no_source, habits.no_source_section)
     loose = 0.0 if context.measure.sharpness else UNWRAPPED
     cost = fill.title_join_cost(above, below, context.measure, habits.title)
     seam.joins[T] = seam.joins[T2] = _display_join(above, below, 2.7) + cost + loose

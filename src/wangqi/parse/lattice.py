@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from wangqi.parse.costs import COUNT, DISPLAY, FOLLOWS, JOINS, NEVER, P2, STARTS, C, H, I, P, W
+from wangqi.parse.costs import COUNT, DISPLAY, FOLLOWS, JOINS, NEVER, P2, STARTS, C, H, I, P, S, W
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,8 +30,8 @@ class Seam:
     """By label above: of going on."""
     parts: list[float]
     """By label above: of ending."""
-    fresh: float
-    """Of a new article here."""
+    fresh: tuple[float, float]
+    """Of a new article here; of a new section here."""
     on: float
     """Of the article going on here."""
 
@@ -43,7 +43,7 @@ def step(seam: Seam, above: int, below: int) -> float:
         return cost + seam.joins[above]
     cost += seam.parts[above]
     if _FRESH[above][below]:
-        return cost + seam.fresh
+        return cost + seam.fresh[below == S]
     return cost + seam.on if _ON[above][below] else cost
 
 
@@ -70,7 +70,7 @@ def forward(rows: Sequence[Row], seams: Sequence[Seam]) -> tuple[list[Row], list
             for y, joined, parted, follows, joining, freshly, further in ways:
                 total = follows[x] + (joined if joining[x] else parted)
                 if freshly[x]:
-                    total += fresh
+                    total += fresh[x == S]
                 elif further[x]:
                     total += on
                 if total < least:

@@ -39,6 +39,9 @@ _BOUND: Final = 3.0
 _INDENT_BOUND: Final = 5.0
 """Indents are kept for all lines or for none, so where they speak they may speak up."""
 _SMOOTH: Final = 1.5
+_TEXT: Final = frozenset({P, P2, I, B})
+_SURE_ENDS: Final = 4
+"""Ends of sections from which a habit can be told."""
 _TOP: Final = "top"
 
 
@@ -51,7 +54,9 @@ class Habits:
     indents: dict[tuple[str, str], float] = field(default_factory=dict)
     marks: dict[tuple[str, str], float] = field(default_factory=dict)
     no_source: float = 0.9
-    """Cost of an article's end without a source."""
+    """Cost of an article's end without a source, where the next article begins."""
+    no_source_section: float = 0.9
+    """The same where a section begins, whose name speaks for itself."""
     title: float = 0.0
     """Columns of a full line of a title; 0: not known."""
 
@@ -88,11 +93,13 @@ def learn(
 ) -> Habits:
     """The habits that a labelling shows."""
     classes = [CLASS[label] for label in labels]
+    by_titles = _sourced_titles(looks, labels)
     return Habits(
         gaps=_odds([(c, g) for c, g in zip(classes, gaps, strict=True) if c and g != _TOP]),
         indents=_odds([(c, g) for c, g in zip(classes, indents, strict=True) if c], _INDENT_BOUND),
         marks=_mark_odds(looks, labels),
-        no_source=_no_source(looks, labels),
+        no_source=_no_source(max(by_titles, _sourced_ends(looks, labels))),
+        no_source_section=_no_source(by_titles),
         title=_title_measure(looks, labels, measure),
     )
 
@@ -126,12 +133,26 @@ def _mark_odds(looks: Sequence[Look], labels: Sequence[int]) -> dict[tuple[str, 
     return out
 
 
-def _no_source(looks: Sequence[Look], labels: Sequence[int]) -> float:
-    """Cost of a new title after text without a source: high where nearly every article names one."""
+def _no_source(share: float) -> float:
+    """Cost of a new title after text without a source, where `share` of the articles name one."""
+    return max(0.3, -log(1.0 - min(share, 0.985)))
+
+
+def _sourced_titles(looks: Sequence[Look], labels: Sequence[int]) -> float:
+    """Share of articles with a source, as far as titles tell."""
     titles = sum(label == T for label in labels)
     sourced = sum(look.byline is not None and x not in {A, A2} for look, x in zip(looks, labels, strict=True))
-    share = min((sourced + 0.5) / (titles + 1.0), 0.985)
-    return max(0.3, -log(1.0 - share))
+    return (sourced + 0.5) / (titles + 1.0)
+
+
+def _sourced_ends(looks: Sequence[Look], labels: Sequence[int]) -> float:
+    """The same as far as the ends of sections tell, which are ends of articles whatever the titles are; 0: too few.
+
+    Where a bulletin prints several stories under one title and one source, their headings look like titles.
+    """
+    ends = [looks[at - 1] for at, label in enumerate(labels) if label == S and at and labels[at - 1] in _TEXT]
+    named = sum(look.byline is not None or look.credited for look in ends)
+    return (named + 1.0) / (len(ends) + 1.5) if len(ends) >= _SURE_ENDS else 0.0
 
 
 def _title_measure(looks: Sequence[Look], labels: Sequence[int], measure: Measure) -> float:
