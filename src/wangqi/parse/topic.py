@@ -8,7 +8,7 @@ no dictionary (a cut-down form of Hearst's TextTiling, 1997: one comparison a ca
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from operator import add
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _STRETCHES: Final = 6
 _REACH: Final = 40
 """Lines within which a stretch counts as near."""
 
-Pairs = frozenset[tuple[str, str]]
+Pairs = frozenset[str]
 Topic = tuple[float, float]
 """How much more the line and the text below share with the text above than with text elsewhere in the issue (0: no
 more, 1: everything), and the share of the line's pairs that come back below."""
@@ -75,7 +75,7 @@ def _display(look: Look) -> bool:
 
 
 def _union(looks: Sequence[Look], of: Callable[[int], Pairs], at: int, step: int, limit: int) -> Pairs:
-    found: set[tuple[str, str]] = set()
+    found: set[str] = set()
     size = 0
     while 0 <= at < len(looks) and size < limit:
         found |= of(at)
@@ -85,7 +85,10 @@ def _union(looks: Sequence[Look], of: Callable[[int], Pairs], at: int, step: int
 
 
 def _pairs(text: str) -> Pairs:
-    return frozenset(pair for run in _HAN_RUN.findall(text) for pair in pairwise(run))
+    pairs: set[str] = set()
+    for run in _HAN_RUN.findall(text):
+        pairs.update(map(add, run, run[1:]))
+    return frozenset(pairs)
 
 
 def _share(part: Pairs, whole: Pairs) -> float:

@@ -32,6 +32,11 @@ if TYPE_CHECKING:
 
 _BARE: Final = FieldWords()
 """No words at all: what is certain with these is certain everywhere."""
+_ITSELF: Final = re.compile(
+    "[\u4e00-\u9fff“‘《（]"
+    "(?:[\u4e00-\u9fff，。、；：？！“”‘’（）《》—…·%A-Za-z0-9]|(?<=[0-9])\\.(?=[0-9])|(?<=[^ ]) (?=[^ ]))*"
+)
+"""A line in which nothing means anything to Markdown: it need not be read back to know that it reads as itself."""
 
 
 def to_markdown(parsed: Parsed) -> str:
@@ -137,6 +142,8 @@ def _indented(text: str, width: int) -> str:
 
 def _reads_as(markdown: str, block: Block, *, level: int | None = None) -> bool:
     """Whether a piece of Markdown reads as this block (its HTML counts only where it has any)."""
+    if block.kind == "paragraph" and level is None and markdown == block.text and _ITSELF.fullmatch(markdown):
+        return not (block.level or block.marker or block.rows or block.head or block.html)
     pieces = read_pieces(markdown, "").pieces
     if not pieces or pieces[-1].rank or (len(pieces) > 1 and level is None):
         return False
