@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from threading import Thread
 from typing import Any, Generic, TypeVar
 
 from wangqi.errors import WangqiError
@@ -81,7 +82,16 @@ _held: list[Any] = []  # this process's state: written once, by the pool's initi
 
 
 def _prepare(make: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
+    Thread(target=_end_with_parent, daemon=True).start()
     _held[:] = [make(*arguments)]
+
+
+def _end_with_parent() -> None:
+    """Wait for the parent's end and end as well: an orphan would wait for work, holding the output's lock."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _call(call: tuple[Callable[[Any, Any], Any], Any]) -> Any:

@@ -43,12 +43,12 @@ MAX_BYTES: Final = 8 * 1024 * 1024
 """Bytes that an issue may have. The largest real bulletin seen has a hundred thousand."""
 _SAMPLE: Final = 65_536
 """Bytes that are looked at to tell encodings apart."""
-_CONTROLS: Final = {code: None for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n\f\v\x85"} | {
-    0xFFFE: None,
-    0xFFFF: None,
-    0x0B: " ",
-    0x85: " ",
-}
+_NO_CHARACTERS: Final = (
+    *(code for code in (*range(0x20), *range(0x7F, 0xA0)) if chr(code) not in "\t\n\f\v\x85"),
+    *range(0xFDD0, 0xFDF0),
+    *(plane + end for plane in range(0, 0x110000, 0x10000) for end in (0xFFFE, 0xFFFF)),
+)
+_CONTROLS: Final = dict.fromkeys(_NO_CHARACTERS) | {0x0B: " ", 0x85: " "}
 _USUAL = re.compile(r"[\t\n\r\f -~\u2010-\u206f\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 _FORMATS: Final = (
     (b"%PDF-", "a PDF"),
