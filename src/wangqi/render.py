@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-from jinja2 import TemplateError
-
+from wangqi.errors import WangqiError
 from wangqi.pages import Page
 from wangqi.theme import Theme, explain
 
 
 def render(page: Page, theme: Theme) -> str:
-    """Fill a page's template. Raises `ThemeError` where a template cannot be read or asks for what is not there."""
+    """Fill a page's template.
+
+    Raises `ThemeError`, with the template's name and line where known, whatever goes wrong in it: a template is the
+    owner's, so a division by zero in one is a mistake to be shown to the owner and not a traceback.
+    """
     context = page.context
     try:
         template = theme.environment.get_template(page.template)
         return template.render({field.name: getattr(context, field.name) for field in fields(context)})
-    except TemplateError as error:
-        raise explain(error) from error
+    except WangqiError:
+        raise
+    except Exception as error:
+        raise explain(error, page.template) from error

@@ -13,6 +13,7 @@ from datetime import date
 from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
+from traceback import extract_tb
 from types import SimpleNamespace
 from typing import Any, Protocol
 
@@ -25,6 +26,7 @@ from jinja2 import (
     PrefixLoader,
     StrictUndefined,
     TemplateError,
+    TemplateNotFound,
     TemplateSyntaxError,
 )
 from markupsafe import Markup
@@ -156,8 +158,8 @@ class _Place:
     menu: str
 
 
-def explain(error: TemplateError) -> ThemeError:
-    """What is wrong with a template, where, and what to do about it."""
+def explain(error: Exception, name: str = "") -> ThemeError:
+    """What is wrong with a template, where, and what to do about it. `name`: the template that was asked for."""
     if isinstance(error, TemplateSyntaxError):
         where = error.filename or error.name or ""
         return ThemeError(
@@ -166,10 +168,23 @@ def explain(error: TemplateError) -> ThemeError:
             path=Path(where).name,
             line=error.lineno,
         )
+    if isinstance(error, TemplateNotFound):
+        return ThemeError(f"template not found: {error}", hint="it belongs in templates/", path=name)
+    path, line = _place_of(error)
+    kind = "" if isinstance(error, TemplateError) else f"{type(error).__name__}: "
     return ThemeError(
-        f"template failed: {error}",
+        f"template failed: {kind}{error}",
         hint="templates/README.md lists what each template is given; compare it with the default one",
+        path=path or name,
+        line=line,
     )
+
+
+def _place_of(error: Exception) -> tuple[str, int]:
+    """The innermost line of a template that an error came through: Jinja gives tracebacks the templates' own lines."""
+    frames = [frame for frame in extract_tb(error.__traceback__) if not frame.filename.endswith(".py")]
+    frames = [frame for frame in frames if Path(frame.filename).parent.name == "templates"]
+    return (Path(frames[-1].filename).name, frames[-1].lineno or 0) if frames else ("", 0)
 
 
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:

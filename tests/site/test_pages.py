@@ -252,6 +252,19 @@ def test_a_broken_template_is_explained(tmp_path: Path, broken: str) -> None:
     assert caught.value.hint
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    ["{{ 1 // 0 }}", "{{ site.title + 1 }}", "{{ page.nothing }}", "{{ [][3] + 1 }}", "{{ 'x'|month }}"],
+)
+def test_whatever_goes_wrong_in_a_template_is_told_with_its_name_and_line(tmp_path: Path, wrong: str) -> None:
+    (tmp_path / "templates").mkdir()
+    own = '{% extends "default:404.html" %}\n{% block main %}\n' + wrong + "\n{% endblock %}"
+    (tmp_path / "templates" / "404.html").write_text(own, encoding="utf-8")
+    with pytest.raises(ThemeError) as caught:
+        dict(rendered(archive(), CONFIG, Theme(tmp_path)))
+    assert (caught.value.path, caught.value.line) == ("404.html", 3)
+
+
 def test_broken_strings_are_explained(tmp_path: Path) -> None:
     (tmp_path / "templates").mkdir()
     (tmp_path / "templates" / "strings.yaml").write_text("menu: [", encoding="utf-8")
