@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from importlib.resources import files
 
 import pytest
 
@@ -11,6 +12,7 @@ from tests.parse.helpers import WORDS, bulletin, outline
 from wangqi.model import Source
 from wangqi.parse.bulletin import explain, parse_bulletin
 from wangqi.parse.export import to_json
+from wangqi.parse.words import field_words
 
 TEXT = """要闻
 北川县建成首座地下抽水蓄能试验站
@@ -97,3 +99,39 @@ def test_noise_never_raises_and_never_loses_a_character(seed: int) -> None:
 
 def test_the_same_text_gives_the_same_issue() -> None:
     assert bulletin(TEXT) == bulletin(TEXT)
+
+
+def test_a_new_archive_s_first_issue_is_read_without_a_doubt() -> None:
+    text = (files("wangqi") / "data/new/issues/2025-01-03.txt").read_text(encoding="utf-8")
+    parsed = parse_bulletin(Source(path="issues/2025-01-03.txt", text=text), field_words())
+    assert not parsed.problems
+    assert [(s.name, len(s.articles)) for s in parsed.issue.sections] == [("重要新闻", 1), ("会员动态", 1)]
+    assert all(article.source == "本刊编辑部" for article in parsed.issue.articles)
+    assert (parsed.issue.number, parsed.issue.total, parsed.issue.title) == (1, 1, None)
+
+
+def test_stories_under_one_title_and_source_are_one_article() -> None:
+    articles = [
+        f"青崖{name}铁矿安全投产\n青崖{name}铁矿今日投产，年产矿石三百万吨。（青崖日报）\n" for name in "东西南北中"
+    ]
+    stories = [
+        f"{name}省启动找矿行动\n{name}省启动新一轮找矿行动，部署项目六十个，涉及铜、锂、金等矿种。\n"
+        for name in ("赤岭", "白石", "黄沙", "黑水")
+    ]
+    sections = ["重要新闻", "部委动态", "省际动态", "地勘单位", "国际矿业"]
+    text = "".join(f"{name}\n{article}" for name, article in zip(sections, articles, strict=True))
+    text += "各地短讯\n本刊综合消息：\n" + "".join(stories)[:-1] + "（青崖日报）\n会员动态\n" + articles[0]
+    titles = [
+        article.title for article in parse_bulletin(Source(path="a.txt", text=text), field_words()).issue.articles
+    ]
+    assert titles[5:] == ["各地短讯", "青崖东铁矿安全投产"]
+
+
+def test_a_correction_that_changes_nothing_is_reported() -> None:
+    def codes(*said: tuple[int, str, str]) -> list[str]:
+        return [problem.code for problem in bulletin(TEXT, *said).problems if problem.code.startswith("correction")]
+
+    assert codes((2, "title", "")) == ["correction-idle"]
+    assert codes((3, "paragraph", ""), (4, "continuation", "")) == ["correction-idle", "correction-idle"]
+    assert codes((5, "title", "")) == []
+    assert codes((9, "furniture", "")) == []

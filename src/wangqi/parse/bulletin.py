@@ -93,7 +93,7 @@ def parse_bulletin(source: Source, words: FieldWords) -> Parsed:
         issue=issue,
         problems=(
             *problems,
-            *corrections.problems(source),
+            *corrections.problems(source, _idle(source, words, forced) if forced else ()),
             *lost,
             *doubts(source.path, reading),
             *empty(source.path, issue),
@@ -102,6 +102,21 @@ def parse_bulletin(source: Source, words: FieldWords) -> Parsed:
         repairs=tuple(sorted(reading.repairs, key=lambda item: item.line)),
         account=account,
     )
+
+
+def _idle(source: Source, words: FieldWords, forced: Mapping[int, Forced]) -> set[int]:
+    """Lines that are read as their corrections say without them; all of these may go at once and nothing changes."""
+    idle = {number for number, said in forced.items() if said.label}
+    for _ in range(2):  # without any correction, then without the idle ones only: corrections lean on each other
+        reading = read(source, words, {number: said for number, said in forced.items() if number not in idle})
+        labels = {look.line.number: x for look, x in zip(reading.looks, reading.labelling.labels, strict=True)}
+        gone = {item.line for item in reading.removed}
+        idle = {n for n in idle if _agrees(forced[n].label, labels.get(n), removed=n in gone)}
+    return idle
+
+
+def _agrees(said: str, label: int | None, *, removed: bool) -> bool:
+    return label in _FORCED[said] if said in _FORCED else removed
 
 
 def read(source: Source, words: FieldWords, forced: Mapping[int, Forced]) -> Reading:

@@ -84,6 +84,10 @@ FOLLOWS: Final = tuple(tuple(_RULES[a].get(b, NEVER) for b in range(COUNT)) for 
 
 NO_SOURCE: Final = 0.9
 """A title or section after text that no source line ended, before anything is known about the bulletin's habits."""
+AFTER_COLON: Final = 2.0
+"""A title or section after text that ends with a colon, so that something was to follow."""
+GATHERED: Final = 2.5
+"""A title before the source of an article that opened with a sub-heading: several stories share a title there."""
 PAST_SOURCE: Final = 4.0
 """Text that goes on after the source."""
 DOUBT: Final = 1.2

@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Final
 from wangqi.parse import clues, fill, lattice, layout
 from wangqi.parse.costs import (
     A2,
+    AFTER_COLON,
     B2,
     COUNT,
+    GATHERED,
     H2,
     L2,
     NEVER,
@@ -94,6 +96,9 @@ def label(looks: Sequence[Look], context: Context, forced: Mapping[int, frozense
         if len(row) > 1:
             _settle(seam, above, below, context, habits)
     rows = _all_with_habits(base, looks, gaps, indents, habits)
+    for at in layout.gathered(looks, labels, habits):
+        if T in rows[at]:
+            rows[at][T] += GATHERED
     best, back = lattice.forward(rows, seams)
     labels = lattice.trace(best, back)
     doubts = lattice.margins(rows, seams, best, labels, _READING)
@@ -276,11 +281,13 @@ def _loose(above: Look, full: float) -> float:
 
 def _settle(seam: Seam, above: Look, below: Look, context: Context, habits: Habits) -> None:
     """Fill in what depends on the habits of the bulletin."""
+    colon = AFTER_COLON if above.last in "：:" else 0.0
     closed = above.byline is not None or above.credited
-    seam.fresh = (0.0, 0.0) if closed else (habits.no_source, habits.no_source_section)
+    seam.fresh = (0.0, 0.0) if closed else (habits.no_source + colon, habits.no_source_section + colon)
     loose = 0.0 if context.measure.sharpness else UNWRAPPED
     cost = fill.title_join_cost(above, below, context.measure, habits.title)
-    seam.joins[T] = seam.joins[T2] = _display_join(above, below, 2.7) + cost + loose
+    join = 0.0 if above.last in "：:" and not below.mark else _display_join(above, below, 2.7)
+    seam.joins[T] = seam.joins[T2] = join + cost + loose
 
 
 def _display_part(above: Look, below: Look) -> float:

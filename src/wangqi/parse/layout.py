@@ -40,6 +40,8 @@ _INDENT_BOUND: Final = 5.0
 """Indents are kept for all lines or for none, so where they speak they may speak up."""
 _SMOOTH: Final = 1.5
 _TEXT: Final = frozenset({P, P2, I, B})
+_RULE: Final = 1.5
+"""Cost of an article without a source above which sources are the rule: four articles of five name one."""
 _SURE_ENDS: Final = 4
 """Ends of sections from which a habit can be told."""
 _TOP: Final = "top"
@@ -153,6 +155,30 @@ def _sourced_ends(looks: Sequence[Look], labels: Sequence[int]) -> float:
     ends = [looks[at - 1] for at, label in enumerate(labels) if label == S and at and labels[at - 1] in _TEXT]
     named = sum(look.byline is not None or look.credited for look in ends)
     return (named + 1.0) / (len(ends) + 1.5) if len(ends) >= _SURE_ENDS else 0.0
+
+
+def gathered(looks: Sequence[Look], labels: Sequence[int], habits: Habits) -> list[int]:
+    """Lines of articles that opened with a sub-heading (at most a lead-in above it), down to the source.
+
+    Such an article gathers short pieces of news, each with a heading of its own. Only where sources are the rule: else
+    nothing tells where the article ends.
+    """
+    if habits.no_source < _RULE:
+        return []
+    out: list[int] = []
+    state = 0  # 0: elsewhere, 1: title, 2: lead-in below it, 3: gathered
+    for at, (look, label) in enumerate(zip(looks, labels, strict=True)):
+        if state == 3:
+            out.append(at)
+        elif label in (T, T2):
+            state = 1
+        elif label == H and state:
+            state = 3
+        else:
+            state = 2 if state == 1 and label == P and look.last in "：:" else 0
+        if look.byline is not None or label == S:
+            state = 0
+    return out
 
 
 def _title_measure(looks: Sequence[Look], labels: Sequence[int], measure: Measure) -> float:
