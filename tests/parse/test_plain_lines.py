@@ -17,9 +17,7 @@ _LINES = st.text(alphabet=_SIGNS, min_size=1, max_size=30)
 def test_what_is_not_read_back_reads_as_itself(text: str) -> None:
     if write_markdown._ITSELF.fullmatch(text):  # noqa: SLF001 - the shortcut is what is tested
         pieces = read_pieces(text, "").pieces
-        assert [(piece.block.kind, piece.block.text, piece.rank) for piece in pieces] == [
-            ("paragraph", text, 0)
-        ]
+        assert [(piece.block.kind, piece.block.text, piece.rank) for piece in pieces] == [("paragraph", text, 0)]
         assert not pieces[0].block.html
 
 
