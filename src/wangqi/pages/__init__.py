@@ -18,7 +18,7 @@ from wangqi.pages import contexts, listings, parts, urls
 from wangqi.pages import source as sources
 from wangqi.pages.edition import Data, Document, Edition
 from wangqi.pages.home import home
-from wangqi.pages.issue import article_pages, is_markdown, issue_page, set_articles
+from wangqi.pages.issue import article_pages, is_markdown, issue_page
 from wangqi.pages.trends import trends_page
 from wangqi.pages.urls import article_url, download_url, issue_url, topic_url
 
@@ -90,7 +90,7 @@ def issue_pages(archive: Archive, config: Config, index: int, edition: Edition |
     For more than one issue give an `edition`, which remembers what they share.
     """
     edition = edition or Edition(archive, config)
-    texts = set_articles(archive.issues[index])
+    texts = edition.texts(index)
     yield _page("issue.html", issue_page(edition, index, texts))
     yield from (_page("article.html", context) for context in article_pages(edition, index, texts))
 
@@ -99,7 +99,7 @@ def source_page(edition: Edition, index: int, parsed: Parsed, text: str) -> Page
     """The raw `text` of the issue at `index` beside what `parsed` made of it."""
     return _page(
         "source.html",
-        sources.source_page(edition, index, parsed, text, set_articles(edition.archive.issues[index])),
+        sources.source_page(edition, index, parsed, text, edition.texts(index)),
     )
 
 

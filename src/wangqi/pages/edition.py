@@ -19,6 +19,7 @@ from markupsafe import Markup
 from wangqi.config import Config
 from wangqi.model import Archive, Entry, Facet, FacetValue, Issue, Section, Topic
 from wangqi.pages import urls
+from wangqi.pages.body import Fragment, fragments
 from wangqi.pages.parts import ArticleRef, Head, IssueRef, Link, Site
 from wangqi.pages.titles import Pieces, Title, make_title
 
@@ -71,6 +72,7 @@ class Edition:
         self._titles: dict[str, Title] = {}
         self._articles: dict[tuple[str, str], ArticleRef] = {}
         self._issues: dict[str, IssueRef] = {}
+        self._set: tuple[int, Sequence[tuple[Fragment, ...]]] | None = None
 
     def title(self, text: str) -> Title:
         """A title cut into its parts and words."""
@@ -115,6 +117,12 @@ class Edition:
         """The articles of the issue at `index`."""
         start = self._starts[index]
         return self.archive.entries[start : self._starts[index + 1]]
+
+    def texts(self, index: int) -> Sequence[tuple[Fragment, ...]]:
+        """The articles of the issue at `index`, set. Its pages follow one another, so the last issue is remembered."""
+        if self._set is None or self._set[0] != index:
+            self._set = (index, [fragments(article.blocks) for article in self.archive.issues[index].articles])
+        return self._set[1]
 
     def position(self, index: int) -> int:
         """Where the articles of the issue at `index` begin in `archive.entries`."""

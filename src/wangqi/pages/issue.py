@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from wangqi.model import Article, Entry, Issue, Section
 from wangqi.pages import urls
-from wangqi.pages.body import Fragment, body, fragments, plain
+from wangqi.pages.body import Fragment, body, plain
 from wangqi.pages.citation import cite_article, cite_issue, scholar_tags
 from wangqi.pages.contexts import ArticlePage, IssuePage
 from wangqi.pages.edition import KEYWORD, SOURCE, Edition
@@ -54,11 +54,6 @@ def article_pages(edition: Edition, index: int, texts: Sequence[tuple[Fragment, 
     entries = edition.entries(index)
     for place, (entry, text) in enumerate(zip(entries, texts, strict=True)):
         yield _article_page(edition, index, place, entry, text)
-
-
-def set_articles(issue: Issue) -> list[tuple[Fragment, ...]]:
-    """The text of every article of an issue, set once for both its pages."""
-    return [fragments(article.blocks) for article in issue.articles]
 
 
 def is_markdown(issue: Issue) -> bool:
