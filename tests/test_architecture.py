@@ -17,7 +17,7 @@ ROOMS = (
     ("search",),
     ("archive", "checks"),
     ("pages",),
-    ("feeds", "epub"),
+    ("feeds", "epub", "picture"),
     ("source", "site", "importers"),
     ("theme", "render", "bundles", "write", "documents"),
     ("digest", "publish"),
@@ -39,6 +39,7 @@ PURE = (
     "pages",
     "feeds",
     "epub",
+    "picture",
 )
 RIM = ("pathlib", "os", "shutil", "subprocess", "tempfile", "socket", "urllib.request", "http", "time", "random")
 """Modules that touch the world; pure rooms do without. `importlib.resources` reads what ships with the package."""

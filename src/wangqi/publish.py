@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from wangqi import documents, feeds, pages, write
+from wangqi import documents, feeds, pages, picture, write
 from wangqi.epub import Words, epub
 from wangqi.model import Archive, Digest, Issue
 from wangqi.parse.write_markdown import to_markdown
@@ -16,6 +16,9 @@ from wangqi.render import render
 from wangqi.site import Site
 from wangqi.theme import Theme
 from wangqi.words import Segmenter
+
+_PICTURE = "assets/card.png"
+"""What social media show beside a link to any page."""
 
 
 class Writer:
@@ -35,6 +38,7 @@ class Writer:
                 article=lambda entry: feeds.json_ld_article(entry, site.config),
                 issue=lambda issue: feeds.json_ld_issue(issue, site.config),
             ),
+            image=_PICTURE,
         )
 
     def issue(self, index: int) -> int:
@@ -49,7 +53,10 @@ class Writer:
     def shared(self) -> int:
         """Write everything that belongs to no single issue; how many pages there were."""
         archive, config = self._archive, self._config
-        for asset in self._theme.assets():
+        assets = self._theme.assets()
+        if all(asset.path != _PICTURE for asset in assets):  # an owner may have a better one
+            write.put(self._folder, _PICTURE, picture.card(archive))
+        for asset in assets:
             write.put(self._folder, asset.path, asset.origin.read_bytes())
         for path, text in feeds.feed_files(archive, config):
             write.put(self._folder, path, text)

@@ -241,6 +241,18 @@ def test_a_site_changes_one_block_one_word_and_one_file(tmp_path: Path) -> None:
     assert assets["assets/tokens.css"].is_relative_to(Theme().assets()[0].origin.parents[1])
 
 
+def test_pages_point_to_the_picture_only_where_the_whole_address_is_known(theme: Theme) -> None:
+    made = archive()
+    for base in ("https://example.org/b/", ""):
+        config = replace(CONFIG, base_url=base)
+        edition = pages.Edition(made, config, image="assets/card.png")
+        html = render(next(iter(pages.shared_pages(made, config, edition))), theme)
+        tags = {tag.get("property") or tag.get("name", ""): tag["content"] for tag in attributes_of(html, "meta") if "charset" not in tag}
+        assert tags.get("og:image") == (f"{base}assets/card.png" if base else None)
+        assert tags.get("og:image:alt") == (config.title if base else None)
+        assert tags.get("twitter:card") == ("summary_large_image" if base else None)
+
+
 @pytest.mark.parametrize(
     "broken", ["{% block", "{{ no_such_thing }}", "{{ page.no_such_field }}", '{% include "none.html" %}']
 )
