@@ -17,8 +17,23 @@ Row = dict[int, float]
 """Label to cost, for the labels that a line may have."""
 
 _TEXT: Final = frozenset({P, P2, I, C, W})
+_JOIN, _PART, _ARTICLE, _SECTION, _ON_HERE = range(5)
+"""What happens at a seam: the unit goes on, it ends, and with it the article, the section; the article goes on."""
 _FRESH: Final = tuple(tuple(a in (P, P2, I) and b in DISPLAY for b in range(COUNT)) for a in range(COUNT))
 _ON: Final = tuple(tuple(a in _TEXT and b in (P, H, I) for b in range(COUNT)) for a in range(COUNT))
+_KINDS: Final = tuple(
+    tuple(
+        _JOIN
+        if (a, b) in JOINS
+        else (_SECTION if b == S else _ARTICLE)
+        if _FRESH[a][b]
+        else _ON_HERE
+        if _ON[a][b]
+        else _PART
+        for b in range(COUNT)
+    )
+    for a in range(COUNT)
+)
 _JOINED: Final = tuple(tuple((a, b) in JOINS for b in range(COUNT)) for a in range(COUNT))
 
 
@@ -58,21 +73,19 @@ def forward(rows: Sequence[Row], seams: Sequence[Seam]) -> tuple[list[Row], list
             best.append({x: least + cost})
             back.append({x: chosen})
             continue
-        joins, parts, fresh, on = seam.joins, seam.parts, seam.fresh, seam.on
-        ways = [
-            (y, so_far + joins[y], so_far + parts[y], FOLLOWS[y], _JOINED[y], _FRESH[y], _ON[y])
-            for y, so_far in best[-1].items()
-        ]
+        joins, parts, (article, section), on = seam.joins, seam.parts, seam.fresh, seam.on
+        ways = []
+        for y, so_far in best[-1].items():
+            part = so_far + parts[y]
+            ways.append(
+                (y, FOLLOWS[y], _KINDS[y], (so_far + joins[y], part, part + article, part + section, part + on))
+            )
         now: Row = {}
         link: dict[int, int] = {}
         for x, cost in row.items():
             least, chosen = 1e18, -1
-            for y, joined, parted, follows, joining, freshly, further in ways:
-                total = follows[x] + (joined if joining[x] else parted)
-                if freshly[x]:
-                    total += fresh[x == S]
-                elif further[x]:
-                    total += on
+            for y, follows, kinds, costs in ways:
+                total = follows[x] + costs[kinds[x]]
                 if total < least:
                     least, chosen = total, y
             now[x], link[x] = least + cost, chosen

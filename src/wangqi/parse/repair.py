@@ -118,7 +118,8 @@ _BLANK = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200b-\u200d\ufeff\u00ad\u2060]+")
 
 def solid(text: str) -> str:
     """`text` without what is blank: white space, control characters, zero-width marks."""
-    text = "".join(text.split())
+    if not text.isprintable() or " " in text:
+        text = "".join(text.split())
     return text if text.isprintable() else _BLANK.sub("", text)
 
 
