@@ -19,6 +19,8 @@ from wangqi.words import Segmenter
 
 _PICTURE = "assets/card.png"
 """What social media show beside a link to any page."""
+_SHEET = "assets/site.css"
+"""The stylesheets of every page in one."""
 
 
 class Writer:
@@ -54,8 +56,9 @@ class Writer:
         """Write everything that belongs to no single issue; how many pages there were."""
         archive, config = self._archive, self._config
         assets = self._theme.assets()
-        if all(asset.path != _PICTURE for asset in assets):  # an owner may have a better one
-            write.put(self._folder, _PICTURE, picture.card(archive))
+        made: dict[str, str | bytes] = {_PICTURE: picture.card(archive), _SHEET: self._theme.stylesheet()}
+        for path in made.keys() - {asset.path for asset in assets}:  # what an owner made goes before
+            write.put(self._folder, path, made[path])
         for asset in assets:
             write.put(self._folder, asset.path, asset.origin.read_bytes())
         for path, text in feeds.feed_files(archive, config):

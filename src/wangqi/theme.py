@@ -7,6 +7,7 @@ A site overrides file by file. A template of the same name replaces the default 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -36,6 +37,10 @@ from wangqi.errors import ThemeError
 _SEARCH = "search/"
 """Assets below `static/search/` go to `search/`, all others to `assets/`."""
 _STRINGS = "strings.yaml"
+_SHEETS = ("assets/tokens.css", "assets/layout.css", "assets/content.css")
+"""What every page needs; one file of them is one request before the first line is shown."""
+_OWN_SHEET = "assets/custom.css"
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +102,7 @@ class Theme:
             keep_trailing_newline=True,
         )
         environment.globals["t"] = self.strings
+        environment.globals["custom"] = self._own_sheet
         environment.globals["part"] = _Parts(environment)
         environment.filters |= _filters(self.strings)
         return environment
@@ -107,6 +113,17 @@ class Theme:
         for layer in reversed(self._layers):
             found |= {_asset_path(name): path for name, path in _files(layer / "static")}
         return tuple(Asset(path=path, origin=found[path]) for path in sorted(found))
+
+    def stylesheet(self) -> str:
+        """The stylesheets of every page in one: `tokens.css`, `layout.css`, `content.css`."""
+        found = {asset.path: asset.origin for asset in self.assets()}
+        return "".join(found[path].read_text(encoding="utf-8") for path in _SHEETS)
+
+    @cached_property
+    def _own_sheet(self) -> bool:
+        """Whether `custom.css` says anything: the default one does not, and need not be asked for."""
+        texts = (asset.origin.read_text(encoding="utf-8") for asset in self.assets() if asset.path == _OWN_SHEET)
+        return any(_COMMENT.sub("", text).strip() for text in texts)
 
     def issue_label(self, issue: Named) -> str:
         """What an issue is called outside its own page: 第15期."""

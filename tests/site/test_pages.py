@@ -43,6 +43,11 @@ def archive() -> Archive:
     )
 
 
+def pages_home() -> pages.Page:
+    made = archive()
+    return next(iter(pages.shared_pages(made, CONFIG, pages.Edition(made, CONFIG))))
+
+
 @pytest.fixture(scope="module")
 def theme() -> Theme:
     return Theme()
@@ -238,6 +243,11 @@ def test_a_site_changes_one_block_one_word_and_one_file(tmp_path: Path) -> None:
     assets = {asset.path: asset.origin for asset in theme.assets()}
     assert assets["assets/custom.css"] == tmp_path / "static" / "custom.css"
     assert "assets/photo.png" in assets
+    assert 'assets/custom.css">' in render(pages_home(), theme)
+    assert 'assets/custom.css">' not in render(pages_home(), Theme())
+    (tmp_path / "static" / "layout.css").write_text("main { color: teal }\n", encoding="utf-8")
+    assert "main { color: teal }\n" in theme.stylesheet()
+    assert "--wq-red" in theme.stylesheet()
     assert assets["assets/tokens.css"].is_relative_to(Theme().assets()[0].origin.parents[1])
 
 
@@ -247,7 +257,8 @@ def test_pages_point_to_the_picture_only_where_the_whole_address_is_known(theme:
         config = replace(CONFIG, base_url=base)
         edition = pages.Edition(made, config, image="assets/card.png")
         html = render(next(iter(pages.shared_pages(made, config, edition))), theme)
-        tags = {tag.get("property") or tag.get("name", ""): tag["content"] for tag in attributes_of(html, "meta") if "charset" not in tag}
+        found = attributes_of(html, "meta")
+        tags = {tag.get("property") or tag.get("name", ""): tag.get("content") for tag in found}
         assert tags.get("og:image") == (f"{base}assets/card.png" if base else None)
         assert tags.get("og:image:alt") == (config.title if base else None)
         assert tags.get("twitter:card") == ("summary_large_image" if base else None)
