@@ -99,21 +99,21 @@ def test_names_that_differ_in_spaces_and_width_are_one_topic() -> None:
     assert (topic.id, topic.name, len(topic.entries)) == ("hangye-dongtai", "行业动态", 3)
 
 
-def test_aliases_of_the_site_and_of_the_shipped_names_are_one_topic() -> None:
+def test_aliases_of_the_site_are_one_topic_and_shipped_ones_rename_nothing() -> None:
     config = Config(
         sections=(SectionName(name="省际动态", aliases=("各地动态",), id="provinces"),),
-        words=FieldWords(sections=(SectionName(name="部委动态", aliases=("部委动向",)),)),
+        words=FieldWords(sections=(SectionName(name="矿联动态", aliases=("协会动态",)),)),
     )
     archive = archive_of(
-        make_issue("2024-01-05", ("各地动态", [("一", "甲")]), ("部委动向", [("二", "乙")])),
-        make_issue("2024-01-12", ("部委动态", [("三", "丙")]), ("省际动态", [("四", "丁")])),
+        make_issue("2024-01-05", ("各地动态", [("一", "甲")]), ("协会动态", [("二", "乙")])),
+        make_issue("2024-01-12", ("省际动态", [("四", "丁")]), ("协会动态", [("三", "丙")])),
         config=config,
     )
     assert [(topic.id, topic.name, len(topic.entries)) for topic in archive.topics] == [
         ("provinces", "省际动态", 2),
-        ("buwei-dongtai", "部委动态", 2),
+        ("xiehui-dongtai", "协会动态", 2),
     ]
-    assert {entry.topic for entry in archive.entries} == {"provinces", "buwei-dongtai"}
+    assert {entry.topic for entry in archive.entries} == {"provinces", "xiehui-dongtai"}
 
 
 def test_topics_stand_in_the_order_of_site_yaml_then_in_that_of_print() -> None:

@@ -43,8 +43,9 @@ def headings(issues: Sequence[Issue], config: Config) -> dict[str, Heading]:
     """The topics of an archive: `section_key` of each printed name to its topic, in the order of the menu.
 
     The menu: the sections of `site.yaml` in its order, then the others by their mean place in print. A name of
-    `site.yaml` or of those that ship with wangqi stands for all of its aliases. An implicit section is a topic only
-    where its name stands in two issues.
+    `site.yaml` stands for all of its aliases; the names that ship with wangqi help to recognise a section and never
+    rename one, because only the owner knows that 协会动态 and 中国矿联 are the same. An implicit section is a topic
+    only where its name stands in two issues.
     """
     known = _known(config)
     seen = _sightings(issues, known)
@@ -63,9 +64,9 @@ def headings(issues: Sequence[Issue], config: Config) -> dict[str, Heading]:
 
 
 def _known(config: Config) -> dict[str, SectionName]:
-    """Each name and alias that the site or wangqi knows; the site's own win."""
+    """Each name and alias that the site knows."""
     known: dict[str, SectionName] = {}
-    for section in (*config.sections, *config.words.sections):
+    for section in config.sections:
         for name in (section.name, *section.aliases):
             known.setdefault(section_key(name), section)
     return known
