@@ -113,10 +113,14 @@ def label(looks: Sequence[Look], context: Context, forced: Mapping[int, frozense
 def _all_with_habits(
     base: Sequence[Row], looks: Sequence[Look], gaps: Sequence[str], indents: Sequence[str], habits: Habits
 ) -> list[Row]:
-    return [
-        _with_habits(row, look, gap, indent, habits)
-        for row, look, gap, indent in zip(base, looks, gaps, indents, strict=True)
-    ]
+    known: dict[tuple[str, str, str], list[float]] = {}
+    out = []
+    for row, look, gap, indent in zip(base, looks, gaps, indents, strict=True):
+        key = (gap, indent, look.mark)
+        if key not in known:
+            known[key] = _habit_costs(*key, habits)
+        out.append(_with_habits(row, look, known[key], habits))
+    return out
 
 
 def _emission(look: Look, context: Context, at: int, above: Look | None, before: Row) -> Row:
@@ -221,18 +225,24 @@ def _may_end(above: Look, context: Context) -> bool:
     return above.last not in _RUNNING or above.line.width < 0.8 * context.measure.first or above.line.top
 
 
-def _with_habits(row: Row, look: Look, gap: str, indent: str, habits: Habits) -> Row:
-    out = {}
-    gaps, indents, marks = habits.gaps, habits.indents, habits.marks
-    for key, cost in row.items():
-        name = layout.CLASS[key]
-        if name:
-            cost += gaps.get((name, gap), 0.0) + indents.get((name, indent), 0.0)
-            if key in (T, T2) and habits.title:
-                cost += min(max(look.line.width - habits.title - look.line.slack - 1.0, 0.0), 5.0)
-            if key in (S, T, H):
-                cost += marks.get((name, look.mark), 0.0) if key != H else marks.get(("heading", look.mark), 0.0)
-        out[key] = cost
+def _habit_costs(gap: str, indent: str, mark: str, habits: Habits) -> list[float]:
+    """By label what a line's gap, indent and mark cost in this bulletin."""
+    out = []
+    for label, name in enumerate(layout.CLASS):
+        cost = habits.gaps.get((name, gap), 0.0) + habits.indents.get((name, indent), 0.0) if name else 0.0
+        if label in (S, T, H):
+            cost += habits.marks.get((name if label != H else "heading", mark), 0.0)
+        out.append(cost)
+    return out
+
+
+def _with_habits(row: Row, look: Look, costs: Sequence[float], habits: Habits) -> Row:
+    out = {key: cost + costs[key] for key, cost in row.items()}
+    if habits.title:
+        over = min(max(look.line.width - habits.title - look.line.slack - 1.0, 0.0), 5.0)
+        for key in (T, T2):
+            if key in out:
+                out[key] += over
     return out
 
 
