@@ -135,3 +135,29 @@ def test_a_correction_that_changes_nothing_is_reported() -> None:
     assert codes((3, "paragraph", ""), (4, "continuation", "")) == ["correction-idle", "correction-idle"]
     assert codes((5, "title", "")) == []
     assert codes((9, "furniture", "")) == []
+
+
+def test_a_table_of_words_parted_by_spaces_keeps_its_rows() -> None:
+    rows = "矿种 单位 1 月产量 增幅\n铁矿 万吨 1 420 4.7%\n铜精矿 万吨 96 -1.2%\n萤石 万吨 12 100 6.3%"
+    text = TEXT.replace("首批设备国产化率九成\n", f"主要产品产量\n{rows}\n", 1)
+    blocks = [b for a in bulletin(text).issue.articles for b in a.blocks if b.kind == "table"]
+    assert [block.rows for block in blocks] == [
+        (
+            ("矿种", "单位", "1 月产量", "增幅"),
+            ("铁矿", "万吨", "1 420", "4.7%"),
+            ("铜精矿", "万吨", "96", "-1.2%"),
+            ("萤石", "万吨", "12 100", "6.3%"),
+        )
+    ]
+
+
+def test_a_count_inside_the_text_does_not_begin_a_paragraph() -> None:
+    text = (
+        "要闻\n北川县公布砂石资源利用清单\n"
+        "清单定了三个方向：一是用作路基材料和建筑骨料；二\n"
+        "是提取其中残留的重矿物；二是制作透水砖和景观石材；\n"
+        "三是修复河道。北川县要求明年利用率不低于七成，并建\n"
+        "立台账。（北川日报）\n"
+    )
+    (article,) = bulletin(text).issue.articles
+    assert len(article.blocks) == 1
