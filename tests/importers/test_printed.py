@@ -95,7 +95,7 @@ def expected(issue: Issue) -> list[tuple[str, list[tuple[str, tuple[str, ...], s
     ]
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=20, derandomize=True)
 @given(
     issue=issues,
     look=st.sampled_from(sorted(LOOKS)),
