@@ -49,16 +49,12 @@ class Cost:
 
 def main() -> None:
     """Measure and print."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpus", type=Path, required=True, help="what make_corpus.py made")
     parser.add_argument("--runs", type=int, default=1)
     parser.add_argument("--hugo", default="hugo")
     parser.add_argument("--pagefind", default="pagefind_extended", help="a command, may be several words")
-    parser.add_argument(
-        "--profile", type=int, default=0, metavar="ISSUES", help="also time each stage on so many"
-    )
+    parser.add_argument("--profile", type=int, default=0, metavar="ISSUES", help="also time each stage on so many")
     given = parser.parse_args()
     for run in range(given.runs):
         measure(given.corpus, given.hugo, given.pagefind.split(), run)
@@ -112,16 +108,9 @@ def report(runs: int) -> None:
     print(f"wangqi: median {statistics.median(clock):.1f} s of {runs} ({min(clock):.1f} to {max(clock):.1f})")
     if hugo:
         theirs = list(zip(hugo, pagefind, strict=True))
-        clocks = [
-            own.seconds / (one.seconds + two.seconds) for own, (one, two) in zip(ours, theirs, strict=True)
-        ]
-        spent = [
-            own.processor / (one.processor + two.processor)
-            for own, (one, two) in zip(ours, theirs, strict=True)
-        ]
-        print(
-            f"ratio by the clock {statistics.median(clocks):.2f}, in CPU time {statistics.median(spent):.2f}"
-        )
+        clocks = [own.seconds / (one.seconds + two.seconds) for own, (one, two) in zip(ours, theirs, strict=True)]
+        spent = [own.processor / (one.processor + two.processor) for own, (one, two) in zip(ours, theirs, strict=True)]
+        print(f"ratio by the clock {statistics.median(clocks):.2f}, in CPU time {statistics.median(spent):.2f}")
 
 
 def cost(command: Sequence[str]) -> Cost:
@@ -228,12 +217,8 @@ def profile(issues: Path, count: int) -> None:
             render(page, theme)
     with stage("feeds"):
         list(feeds.feed_files(archive, config))
-    bodies = {
-        entry.key: text for entry, text in zip(archive.entries, bodies_of(archive, digests), strict=True)
-    }
-    made_of = documents(
-        archive, config, encoded=bodies, url=pages.article_url, label=lambda entry: entry.issue.id
-    )
+    bodies = {entry.key: text for entry, text in zip(archive.entries, bodies_of(archive, digests), strict=True)}
+    made_of = documents(archive, config, encoded=bodies, url=pages.article_url, label=lambda entry: entry.issue.id)
     with tempfile.TemporaryDirectory() as folder:
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         with stage("index: files beside it, and handing over"):

@@ -113,9 +113,7 @@ def wrap(text: str, measure: float, *, indent: float = 0.0, hanging: bool = True
 def _carried(row: list[str], token: str) -> int:
     """How many tokens go on to the next line with `token`, so that no line starts or ends with the wrong mark."""
     count, first = 0, token
-    while count < len(row) - 1 and (
-        first in NO_START or first.isspace() or row[len(row) - count - 1] in NO_END
-    ):
+    while count < len(row) - 1 and (first in NO_START or first.isspace() or row[len(row) - count - 1] in NO_END):
         count += 1
         first = row[len(row) - count]
     return count
@@ -135,9 +133,7 @@ def _tokens(text: str, measure: float) -> list[str]:
 
 
 def _width(tokens: list[str]) -> float:
-    return sum(
-        0.5 if ord(char) < 0x2000 and char not in "×±·°" else 1.0 for token in tokens for char in token
-    )
+    return sum(0.5 if ord(char) < 0x2000 and char not in "×±·°" else 1.0 for token in tokens for char in token)
 
 
 def _story(story: Story, options: Options) -> list[str]:

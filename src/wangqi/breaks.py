@@ -48,9 +48,7 @@ def _never_first(word: str) -> bool:
 
 def _never_last(piece: str) -> bool:
     last = piece[-1]
-    return (
-        last in _NO_END or (last in _LEADS and len(piece) == 1) or unicodedata.category(last) in {"Ps", "Pi"}
-    )
+    return last in _NO_END or (last in _LEADS and len(piece) == 1) or unicodedata.category(last) in {"Ps", "Pi"}
 
 
 def _is_number(char: str) -> bool:

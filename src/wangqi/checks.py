@@ -87,15 +87,11 @@ def _run(numbered: list[tuple[int, Issue]], where: str) -> Iterator[Problem]:
     for (before, first), (after, second) in pairwise(numbered):
         if after == before:
             message = f"issues {first.id} and {second.id} both have the number {after}{where}"
-            yield _numbering(
-                "duplicate-number", message, "mend the number in one of them or in its sidecar", second
-            )
+            yield _numbering("duplicate-number", message, "mend the number in one of them or in its sidecar", second)
         elif after - before > 1:
             gap = str(before + 1) if after - before == 2 else f"{before + 1} to {after - 1}"
             message = f"number {gap}{where} is missing between issues {first.id} and {second.id}"
-            yield _numbering(
-                "missing-number", message, "add the missing issue, or leave it if there was none", second
-            )
+            yield _numbering("missing-number", message, "add the missing issue, or leave it if there was none", second)
 
 
 def _numbering(code: str, message: str, hint: str, issue: Issue) -> Problem:
@@ -124,6 +120,4 @@ def _fingerprint(article: Article) -> tuple[str, bytes] | None:
     text = "".join("".join(block.text.split()) for block in article.blocks)
     if len(text) < LEAST_TEXT:
         return None
-    return "".join(article.title.split()), blake2b(
-        text.encode("utf-8", "surrogatepass"), digest_size=16
-    ).digest()
+    return "".join(article.title.split()), blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()

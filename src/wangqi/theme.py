@@ -40,6 +40,8 @@ _STRINGS = "strings.yaml"
 _SHEETS = ("assets/tokens.css", "assets/layout.css", "assets/content.css")
 """What every page needs; one file of them is one request before the first line is shown."""
 _OWN_SHEET = "assets/custom.css"
+_LINES = 4096
+"""Lines of lists kept: many issues' worth, a few megabytes."""
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 
 
@@ -103,6 +105,7 @@ class Theme:
         )
         environment.globals["t"] = self.strings
         environment.globals["custom"] = self._own_sheet
+        environment.globals["line"] = _Lines(environment)
         environment.globals["part"] = _Parts(environment)
         environment.filters |= _filters(self.strings)
         return environment
@@ -165,6 +168,31 @@ class _Parts:
             text = self._environment.get_template(name).render(site=site, page=_Place(root=page.root, menu=page.menu))
             made = self._made[key] = Markup(text)  # noqa: S704 - a template's output
         return made
+
+
+class _Lines:
+    """`line(article, root)`: the macro `headline` of `_macros.html`, each article made once for each folder.
+
+    The pages of an issue list one another: without this, a list of fifteen lines is made anew for every article.
+    """
+
+    def __init__(self, environment: Environment) -> None:
+        self._environment = environment
+        self._made: dict[tuple[str, str, bool], tuple[object, Markup]] = {}
+
+    def __call__(self, article: Any, root: str) -> Markup:
+        key = (article.url, root, article.current)
+        title, made = self._made.get(key, (None, Markup()))
+        if title is not article.title:  # not made yet, or made for another archive
+            if len(self._made) > _LINES:
+                self._made.clear()
+            made = self._headline(article, root)
+            self._made[key] = (article.title, made)
+        return made
+
+    @cached_property
+    def _headline(self) -> Callable[[Any, str], Markup]:
+        return self._environment.get_template("_macros.html").module.headline  # type: ignore[attr-defined,no-any-return]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -130,9 +130,7 @@ def test_topics_stand_in_the_order_of_site_yaml_then_in_that_of_print() -> None:
 
 
 def test_an_implicit_section_is_a_topic_only_where_its_name_recurs() -> None:
-    one = make_issue(
-        "2024-01-05", ("封面", [("封面", "x")]), ("随笔", [("随笔", "y")]), implicit=("封面", "随笔")
-    )
+    one = make_issue("2024-01-05", ("封面", [("封面", "x")]), ("随笔", [("随笔", "y")]), implicit=("封面", "随笔"))
     two = make_issue("2024-01-12", ("封面", [("封面", "x")]), implicit=("封面",))
     archive = archive_of(one, two)
     assert [topic.name for topic in archive.topics] == ["封面"]
@@ -157,9 +155,7 @@ def test_names_with_the_same_pinyin_are_numbered_and_keep_their_addresses_as_the
     }
 
 
-NAMES = st.sampled_from(
-    ["地质", "地志", "底质", "要闻", "药文", "Tools", "tools ", "😀", "一", "乙", "重要新闻"]
-)
+NAMES = st.sampled_from(["地质", "地志", "底质", "要闻", "药文", "Tools", "tools ", "😀", "一", "乙", "重要新闻"])
 
 
 @settings(deadline=None)
@@ -183,9 +179,7 @@ def test_no_topic_ever_moves_when_a_newer_issue_is_added(told: list[list[tuple[s
 @settings(deadline=None)
 @given(st.permutations(range(5)))
 def test_the_order_of_files_changes_nothing(order: list[int]) -> None:
-    issues = [
-        make_issue(f"2024-02-0{n + 1}", NEWS, LOCAL, number=n, path=f"issues/{n}.txt") for n in range(5)
-    ]
+    issues = [make_issue(f"2024-02-0{n + 1}", NEWS, LOCAL, number=n, path=f"issues/{n}.txt") for n in range(5)]
     issues.append(make_issue("2024-02-03", LOCAL, number=9, path="issues/z.txt"))
     shuffled = [issues[place] for place in order] + [issues[5]]
     assert put_together(*shuffled) == put_together(*issues)

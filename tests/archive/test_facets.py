@@ -92,9 +92,7 @@ def test_a_site_adds_to_a_shipped_vocabulary_and_brings_its_own() -> None:
                 builtin="provinces",
                 values=(VocabularyValue(name="青海", aliases=("青崖县",)), VocabularyValue(name="海外")),
             ),
-            Vocabulary(
-                id="agency", name="机构", values=(VocabularyValue(name="矿业联合会", aliases=("矿联",)),)
-            ),
+            Vocabulary(id="agency", name="机构", values=(VocabularyValue(name="矿业联合会", aliases=("矿联",)),)),
         )
     )
     assert about("region", "青崖县与格尔木", config=config) == ("青海",)
@@ -144,14 +142,12 @@ def test_the_pattern_finds_what_a_plain_alternation_finds(words: set[str], text:
 
 def test_sources_and_keywords_get_a_page_once_enough_articles_have_them() -> None:
     issues = [
-        make_issue(f"2024-03-0{day}", ("新闻", [("找矿", "钻机 钻机 岩心")]), source="青崖日报")
-        for day in range(1, 4)
+        make_issue(f"2024-03-0{day}", ("新闻", [("找矿", "钻机 钻机 岩心")]), source="青崖日报") for day in range(1, 4)
     ]
     issues.append(make_issue("2024-03-09", ("新闻", [("别的", "海风 海风")]), source="望舒报"))
     archive = archive_of(*issues)
     shown = {
-        facet.id: [(value.id, value.name, len(value.entries)) for value in facet.values]
-        for facet in archive.facets
+        facet.id: [(value.id, value.name, len(value.entries)) for value in facet.values] for facet in archive.facets
     }
     assert shown["source"] == [("qingya-ribao", "青崖日报", 3)]
     assert shown["keyword"] == [("zhaokuang", "找矿", 3), ("zuanji", "钻机", 3)]

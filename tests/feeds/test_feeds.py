@@ -176,21 +176,15 @@ def test_full_content_of_every_kind_of_block() -> None:
 
 
 ANY = st.text(
-    alphabet=st.one_of(
-        st.sampled_from("甲<>&\"']]>\x00\x0b\x1f\x85\ud800\ufffe\uffff\u2028"), st.characters()
-    ),
+    alphabet=st.one_of(st.sampled_from("甲<>&\"']]>\x00\x0b\x1f\x85\ud800\ufffe\uffff\u2028"), st.characters()),
     max_size=12,
 )
 
 
 @settings(deadline=None, max_examples=60)
 @given(ANY, ANY, ANY, ANY)
-def test_whatever_the_text_every_file_is_well_formed_and_utf8(
-    title: str, text: str, name: str, site: str
-) -> None:
-    issue = make_issue(
-        "2024-04-12", (f"x{name}", [(title, text)]), number=1, source=text or None, title=site or None
-    )
+def test_whatever_the_text_every_file_is_well_formed_and_utf8(title: str, text: str, name: str, site: str) -> None:
+    issue = make_issue("2024-04-12", (f"x{name}", [(title, text)]), number=1, source=text or None, title=site or None)
     for base in (BASE, ""):
         config = Config(title=site, publisher=name, description=text, copyright=title, base_url=base)
         archive = archive_of(issue, config=config)
@@ -321,8 +315,7 @@ def test_without_an_address_linked_data_is_relative_to_its_page() -> None:
     assert urljoin(page, crumbs["itemListElement"][0]["item"]) == "https://any.example/a/"
     (issue, _) = json.loads(feeds.json_ld_issue(archive.issues[0], BARE))["@graph"]
     assert (
-        urljoin("https://any.example/a/issues/2024-01-01/", issue["url"])
-        == "https://any.example/a/issues/2024-01-01/"
+        urljoin("https://any.example/a/issues/2024-01-01/", issue["url"]) == "https://any.example/a/issues/2024-01-01/"
     )
 
 

@@ -58,10 +58,7 @@ def _entries(
     words: Sequence[tuple[str, ...]],
 ) -> tuple[Entry, ...]:
     places = [
-        (issue, section, article)
-        for issue in issues
-        for section in issue.sections
-        for article in section.articles
+        (issue, section, article) for issue in issues for section in issue.sections for article in section.articles
     ]
     return tuple(
         Entry(

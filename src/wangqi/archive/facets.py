@@ -35,9 +35,7 @@ def _vocabulary(finder: Finder, entries: Sequence[Entry]) -> Facet:
     return Facet(id=finder.id, name=finder.name, values=values)
 
 
-def _open(
-    id_: str, name: str, found: Iterable[tuple[Entry, tuple[str, ...]]], least: int, most: int
-) -> Facet:
+def _open(id_: str, name: str, found: Iterable[tuple[Entry, tuple[str, ...]]], least: int, most: int) -> Facet:
     """A facet whose values are whatever occurs; addresses go by first appearance, the oldest article first."""
     grouped = _grouped(found)
     kept = {value for value, entries in grouped.items() if len(entries) >= least}

@@ -36,9 +36,7 @@ def weights(terms: Sequence[Terms], keep: int) -> list[Weighted]:
     return found
 
 
-def keywords(
-    terms: Sequence[Terms], weighted: Sequence[Weighted], unwanted: Collection[str]
-) -> list[tuple[str, ...]]:
+def keywords(terms: Sequence[Terms], weighted: Sequence[Weighted], unwanted: Collection[str]) -> list[tuple[str, ...]]:
     """The keywords of each article, weightiest first: `PER_ARTICLE` at most, none of the `unwanted` words."""
     found = []
     for article, words in zip(terms, weighted, strict=True):

@@ -44,9 +44,7 @@ def _claimed_twice(owner: Issue, issue: Issue, free: str) -> Problem:
     same = [section.name for section in owner.sections] == [section.name for section in issue.sections] and [
         article.title for article in owner.articles
     ] == [article.title for article in issue.articles]
-    cure = (
-        "remove one of the two files" if same else f"give one of them its own `id:` in {issue.at.path}.yaml"
-    )
+    cure = "remove one of the two files" if same else f"give one of them its own `id:` in {issue.at.path}.yaml"
     return Problem(
         severity="warning",
         code="duplicate-issue",

@@ -46,9 +46,7 @@ def _unit(words: Weighted) -> Weighted:
     return tuple((word, _UNIT * weight // length) for word, weight in words)
 
 
-def _closest(
-    index: int, vector: Weighted, places: Sequence[int], postings: dict[str, _Posting]
-) -> tuple[int, ...]:
+def _closest(index: int, vector: Weighted, places: Sequence[int], postings: dict[str, _Posting]) -> tuple[int, ...]:
     scores: dict[int, int] = {}
     for (word, share), place in zip(vector, places, strict=True):
         for other, weight in _near(postings[word], place):

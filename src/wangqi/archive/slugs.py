@@ -62,9 +62,7 @@ def _parts(run: str) -> list[str]:
         return [run.lower()]
     from pypinyin import lazy_pinyin  # loads its dictionary: 0.2 s that a run without names need not pay
 
-    syllables = [
-        re.sub("[^a-z]", "", syllable.replace("ü", "v")) or _checksum(run) for syllable in lazy_pinyin(run)
-    ]
+    syllables = [re.sub("[^a-z]", "", syllable.replace("ü", "v")) or _checksum(run) for syllable in lazy_pinyin(run)]
     if len(syllables) % 2 == 0:
         cuts = list(range(0, len(syllables), 2))
     else:  # 自然·资源部, but 联合会·动态

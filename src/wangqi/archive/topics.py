@@ -53,9 +53,7 @@ def headings(issues: Sequence[Issue], config: Config) -> dict[str, Heading]:
     names = {key: known[key].name if key in known else _usual(sighting) for key, sighting in topics.items()}
     ids = _ids(topics, names, known)
     menu = {section_key(section.name): place for place, section in enumerate(config.sections)}
-    order = sorted(
-        topics, key=lambda key: (menu.get(key, len(menu)), _place(topics[key]), topics[key].since, key)
-    )
+    order = sorted(topics, key=lambda key: (menu.get(key, len(menu)), _place(topics[key]), topics[key].since, key))
     found = {key: Heading(id=ids[key], name=names[key]) for key in order}
     for alias, section in known.items():
         if section_key(section.name) in found:
@@ -107,9 +105,7 @@ def _place(sighting: _Sighting) -> float:
     return round(sighting.places / max(1, sighting.names.total()), 3)
 
 
-def _ids(
-    topics: dict[str, _Sighting], names: dict[str, str], known: dict[str, SectionName]
-) -> dict[str, str]:
+def _ids(topics: dict[str, _Sighting], names: dict[str, str], known: dict[str, SectionName]) -> dict[str, str]:
     """Addresses in the order in which topics appeared, so that a new topic never takes an old one's."""
     order = sorted(topics, key=lambda key: topics[key].since)  # stable: by place in print within an issue
     wanted = {key: known[key].id if key in known else "" for key in order}

@@ -25,9 +25,7 @@ DEFAULT = (
 )
 """What a site has that names no vocabularies of its own."""
 BUILTIN = ("provinces", "minerals")
-RESERVED = frozenset(
-    {"issues", "topics", "trends", "search", "assets", "data", "pages", "source", "keyword", "year"}
-)
+RESERVED = frozenset({"issues", "topics", "trends", "search", "assets", "data", "pages", "source", "keyword", "year"})
 """Ids that other parts of the site use as addresses."""
 ENOUGH = 2
 """Mentions in the text that make an article be about a value; in the title or the first paragraph one is enough."""

@@ -42,9 +42,7 @@ def feeds(archive: Archive, config: Config) -> Iterator[tuple[str, str]]:
         yield from json_feed(document, config)
 
     site = Pager(Feed(folder="", title=config.title, page=HOME), write)
-    topics = {
-        topic.id: Pager(_topic_feed(topic_url(topic), topic.name, config), write) for topic in archive.topics
-    }
+    topics = {topic.id: Pager(_topic_feed(topic_url(topic), topic.name, config), write) for topic in archive.topics}
     for _, entries in groupby(archive.entries, key=lambda entry: entry.issue.id):
         items = [_item(entry, config) for entry in entries]
         by_topic: dict[str, list[Item]] = defaultdict(list)
