@@ -40,6 +40,10 @@ async function render(focus) {
 function show(answer, focus) {
   const kept = document.activeElement?.id;
   $("search-results").hidden = false;
+  // Where nothing was found there is nothing to choose from or to sort, but other ways to go on.
+  const nothing = !answer.total && !Object.keys(state.filters).length;
+  $("search-browse").hidden = !nothing;
+  $("search-filters").hidden = $("search-sort").parentElement.hidden = nothing;
   say(...summary(answer));
   const exact = answer.hits.filter((hit) => hit.exact), others = answer.hits.filter((hit) => !hit.exact);
   $("search-exact").replaceChildren(...exact.map((hit) => hitItem(hit, answer.sought, words)));
