@@ -102,6 +102,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         _put(folder / path, text.encode())
     for asset in theme.assets():
         _put(folder / asset.path, asset.origin.read_bytes())
+    _put(folder / "assets" / "site.css", theme.stylesheet().encode())
     server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_address[1]}/"
