@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from wangqi.errors import OutputError
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable  # at run time only from Python 3.11 on
 
 _RENAMED = {"gitignore": ".gitignore"}  # under its own name it would rule wangqi's own repository
 
