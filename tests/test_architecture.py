@@ -19,7 +19,7 @@ ROOMS = (
     ("pages",),
     ("feeds", "epub", "picture"),
     ("source", "site", "importers"),
-    ("theme", "render", "bundles", "write", "documents"),
+    ("environment", "theme", "render", "bundles", "write", "documents"),
     ("digest", "publish"),
     ("build", "serve", "adding", "scaffold"),
     ("cli", "__main__"),

@@ -32,6 +32,7 @@ from jinja2 import (
 )
 from markupsafe import Markup
 
+from wangqi.environment import QuickEnvironment
 from wangqi.errors import ThemeError
 
 _SEARCH = "search/"
@@ -93,7 +94,7 @@ class Theme:
         own: list[BaseLoader] = [FileSystemLoader(layer / "templates") for layer in self._layers[:-1]]
         loader = ChoiceLoader([*own, default, PrefixLoader({"default": default}, delimiter=":")])
         # Templates are compiled once a process and never change under it, so there is nothing to look for again.
-        environment = Environment(
+        environment = QuickEnvironment(
             loader=loader,
             autoescape=True,
             undefined=StrictUndefined,
