@@ -157,6 +157,23 @@ def test_front_page_shows_the_latest_issue_and_leads_to_all_years(site: dict[str
     assert {"issues/2023.html", "issues/2024.html", "issues/undated.html"} <= set(site)
 
 
+def test_a_new_issue_changes_no_older_page_but_its_neighbours(theme: Theme) -> None:
+    issues = [make_issue(f"2024-01-{day:02}", ("要闻", [(f"{day}日要闻", "正文")]), number=day) for day in range(1, 6)]
+    older, newer = (dict(rendered(archive_of(*issues[:count]), CONFIG, theme)) for count in (4, 5))
+    changed = {path for path in older if path.startswith("issues/2024-01-") and older[path] != newer[path]}
+    assert changed == {"issues/2024-01-04/index.html", "issues/2024-01-04/1.html"}
+    assert older["404.html"] == newer["404.html"]
+
+
+def test_window_titles_keep_the_name_of_the_site_and_descriptions_are_never_missing(site: dict[str, str]) -> None:
+    for path, html in site.items():
+        if path.endswith(".html"):
+            title = text_of(html[html.index("<title>") : html.index("</title>")])
+            assert len(title) <= 70, path
+            assert title.endswith(CONFIG.title) or path == "index.html"
+            assert [tag["content"] for tag in attributes_of(html, "meta") if tag.get("name") == "description"] != [""]
+
+
 def test_a_topic_lists_its_articles_newest_first(site: dict[str, str]) -> None:
     topic = next(topic for topic in archive().topics if topic.name == "要闻")
     text = text_of(site[f"topics/{topic.id}/index.html"])

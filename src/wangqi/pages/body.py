@@ -27,9 +27,15 @@ _UNITS = (
     "年月日时分秒个项家人次吨米克元亩度倍位座条章期届号岁天周件种类层级台套辆艘处所名户村县市省国里升瓦顷点篇页卷册宗"
     "起批支只头场轮股斤"
 )
+# Units of several characters, which a line must not cut either: 45分钟, 3.2个百分点. The longer ones come first.
+_LONG_UNITS = (
+    "个百分点|百分点|千瓦时|兆瓦时|摄氏度|标准煤|标准箱|分钟|小时|秒钟|刻钟|点钟|个月|周年|周岁|世纪|年代|季度|美元|欧元|"
+    "日元|港元|英镑|卢布|千瓦|兆瓦|吉瓦|兆帕|微米|纳米|公里|公顷|公斤|公分|海里|英里|英尺|英寸|克拉|盎司|人次|架次|车次|"
+    "毫升|分贝"
+)
 _NUMBER = re.compile(
     r"\d[\d.,]*(?:(?: \d{3})+(?!\d)[\d.]*)?(?:[十百千万亿]{1,2})?"
-    rf"(?: ?(?:平方|立方|千|公|毫|厘|海)?[{_UNITS}])?",
+    rf"(?: ?(?:(?:平方|立方)?(?:{_LONG_UNITS}|[千公毫厘海]?[{_UNITS}])))?",
 )
 # A browser breaks before a dash or a dot between two words (开采—修复); a line must not begin with it.
 _CLINGING = re.compile(r"([^\s—·](?:—(?!—)|·))")
@@ -87,8 +93,10 @@ def body(article: Sequence[Fragment], *, top: int = 2, prefix: str | None = "p",
     return Markup("\n".join(out))  # noqa: S704 - escaped block by block
 
 
-def inline(text: str) -> str:
-    """Plain text as HTML: escaped, addresses live, numbers kept with their units."""
+def inline(text: str, *, live: bool = True) -> str:
+    """Plain text as HTML: escaped, numbers kept with their units, addresses `live` where links may stand."""
+    if not live:
+        return _numbers(text)
     if "://" in text or "www." in text or "@" in text:
         return _linked(text)
     return _numbers(text)

@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from wangqi.model import Block, Entry
 from wangqi.pages import urls
-from wangqi.pages.body import escape
+from wangqi.pages.body import inline
 from wangqi.pages.contexts import Home
 from wangqi.pages.edition import Edition
 from wangqi.pages.parts import ArticleRef, Column, Link, Teaser
@@ -27,7 +27,7 @@ def home(edition: Edition) -> Home:
     told = _told(entries)
     return Home(
         site=edition.site,
-        page=edition.head(urls.HOME, description=edition.config.description),
+        page=edition.head(urls.HOME, "home", description=edition.config.description),
         issue=edition.site.latest,
         lead=_teaser(edition, told[0], _LEAD) if told else None,
         beside=tuple(_teaser(edition, entry, _STORY) for entry in told[1:]),
@@ -60,7 +60,7 @@ def _teaser(edition: Edition, entry: Entry, limit: int) -> Teaser:
     return Teaser(
         article=edition.article(entry),
         topic=edition.topic(entry),
-        paragraphs=tuple(Markup(escape(text)) for text in shown),  # noqa: S704 - just escaped
+        paragraphs=tuple(Markup(inline(text, live=False)) for text in shown),  # noqa: S704 - escaped
         whole=shown == texts,
     )
 

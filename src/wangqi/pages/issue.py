@@ -31,7 +31,7 @@ def issue_page(edition: Edition, index: int, texts: Sequence[tuple[Fragment, ...
         site=edition.site,
         page=edition.head(
             url,
-            "issue" if after is None else "issues",
+            "issues",
             description="　".join(entry.article.title for entry in entries[:6]),
             previous=urls.issue_url(before) if before else "",
             following=urls.issue_url(after) if after else "",

@@ -98,7 +98,7 @@ class Head:
     root: str
     """The way back to the site's root: `../../`, or `./`."""
     menu: str = ""
-    """The entry of the menu to which the page belongs: `issue`, `issues`, `topics`, `trends`, `search`; `lost` for the
+    """The entry of the menu to which the page belongs: `home`, `issues`, `topics`, `trends`, `search`; `lost` for the
     page of addresses that do not exist; or empty."""
     description: str = ""
     canonical: str = ""
