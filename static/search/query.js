@@ -14,7 +14,7 @@ export function parse(query) {
     if (minus && text) excluded.push(clause(text, quoted !== undefined));
     else clauses.push(clause(quoted ?? whole, quoted !== undefined));
   }
-  if (!clauses.length) return { clauses: unique(excluded.map(({ text }) => clause(`-${text}`))), excluded: [] };
+  if (!clauses.some((one) => one.tokens.length)) return { clauses: unique(excluded.map(({ text }) => clause(`-${text}`))), excluded: [] };
   return { clauses: unique(clauses), excluded: unique(excluded) };
 }
 
