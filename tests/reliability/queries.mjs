@@ -12,17 +12,21 @@ const { read, write, toggled } = await load("state");
 const faults = [];
 const holds = (condition, what) => condition || faults.push(what);
 
+// The tokens of a clause as it was typed.
+const words = (one) => (one.forms?.[0] ?? one).tokens;
+
 function clauses(query) {
   const { clauses: wanted, excluded } = parse(query);
   for (const one of [...wanted, ...excluded]) {
-    holds(one.tokens.length > 0, "a clause of nothing");
-    holds(one.tokens.join() === tokens(one.text).join(), "a clause that is not its text");
+    holds(words(one).length > 0, "a clause of nothing");
+    holds(words(one).join() === tokens(one.text).join(), "a clause that is not its text");
   }
   holds(wanted.length > 0 || excluded.length === 0, "exclusions of nothing");
   return wanted.map(({ text }) => text);
 }
 
 function places(text) {
+  if (!tokenize) return;
   const { codes, starts, ends } = tokenize(text);
   codes.forEach((_, at) => holds(starts[at] < ends[at] && ends[at] <= text.length, "a token that stands nowhere"));
 }
