@@ -19,7 +19,7 @@ ROOMS = (
     ("pages",),
     ("feeds", "epub", "picture"),
     ("source", "site", "importers"),
-    ("environment", "theme", "render", "bundles", "write", "documents"),
+    ("environment", "theme", "render", "bundles", "write", "documents", "store"),
     ("digest", "publish"),
     ("build", "serve", "adding", "scaffold"),
     ("cli", "__main__"),

@@ -11,21 +11,22 @@ same to the byte: every stage is a function of its input alone, and results are 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from wangqi import archive as archives
-from wangqi import bundles, checks, feeds, pages, source, write
-from wangqi.digest import Reader
+from wangqi import bundles, checks, feeds, pages, source, store, write
+from wangqi.digest import KIND, Keys, Reader, recalled
 from wangqi.model import Archive, Digest, Location, Problem
 from wangqi.parallel import processors, uncollected, workers
 from wangqi.publish import Writer
 from wangqi.search.documents import Document
 from wangqi.search.documents import documents as searchable
 from wangqi.site import Site
+from wangqi.store import Store
 from wangqi.theme import Theme
 from wangqi.words import Segmenter
 
@@ -68,21 +69,40 @@ class Report:
     seconds: float
 
 
-def gather(site: Site, *, jobs: int = 0, progress: Progress | None = None) -> Gathered:
-    """Read every issue of a site and put the archive together. Bad text gives problems, never an exception."""
+def gather(
+    site: Site,
+    *,
+    jobs: int = 0,
+    progress: Progress | None = None,
+    kept: Store | None = None,
+    remembered: Mapping[str, Digest] | None = None,
+) -> Gathered:
+    """Read every issue of a site and put the archive together. Bad text gives problems, never an exception.
+
+    `kept`: where the results of earlier builds lie. `remembered`: digests by key, for a process that builds again.
+    """
     found = source.scan(site.issues)
-    paths = found.paths
-    done = (progress or Silent()).stage("read", len(paths))
+    kept, keys = kept or Store(None), Keys(site, store.of_tools())
+    items = [(path, keys.of(path)) for path in found.paths]
+    done = (progress or Silent()).stage("read", len(items))
     segmenter = Segmenter(site.terms, stop_words=site.stop_words)
-    if paths:
-        segmenter.load()
-    results: list[Digest | Problem] = []
-    with uncollected(), workers(jobs, len(paths), Reader, site, segmenter) as pool:
-        for result in pool.map(Reader.digest, paths):
-            results.append(result)
-            done(1)
+    results: dict[Path, Digest | Problem] = {}
     with uncollected():
-        return _gathered(site, segmenter, results, (*_empty(site, paths), *found.problems))
+        for path, key in items:
+            known = (remembered or {}).get(key) or recalled(kept, key)
+            if known is not None:
+                results[path] = known
+                done(1)
+        missing = [(path, key) for path, key in items if path not in results]
+        if missing:
+            segmenter.load()
+            with workers(jobs, len(missing), Reader, site, segmenter, kept) as pool:
+                for (path, _), result in zip(missing, pool.map(Reader.packed, missing), strict=True):
+                    results[path] = result if isinstance(result, Problem) else store.unpack(result)
+                    done(1)
+        kept.prune(KIND, {key for _, key in items})
+        in_order = [results[path] for path in found.paths]
+        return _gathered(site, segmenter, in_order, (*_empty(site, found.paths), *found.problems))
 
 
 def _gathered(
@@ -90,7 +110,10 @@ def _gathered(
 ) -> Gathered:
     digests = [result for result in results if isinstance(result, Digest)]
     archive, across = archives.assemble(
-        [digest.parsed.issue for digest in digests], [digest.terms for digest in digests], site.config
+        [digest.parsed.issue for digest in digests],
+        [digest.terms for digest in digests],
+        site.config,
+        [digest.facets for digest in digests],
     )
     of = {digest.parsed.issue.at.path: digest for digest in digests}
     return Gathered(

@@ -228,6 +228,12 @@ class Digest:
     """One for each of `parsed.issue.articles`."""
     encoded: tuple[str, ...]
     """One for each article: its text as character-exact words for Pagefind (search/characters.py)."""
+    facets: tuple[tuple[tuple[str, tuple[str, ...]], ...], ...] = ()
+    """For each article (facet id, names of values found), as in `Entry`; empty: not looked for yet."""
+    breaks: tuple[tuple[str, ...], ...] = ()
+    """For each article the pieces of its title between which a line may end; empty: not found out yet."""
+    key: str = ""
+    """A digest of all that this was made from; empty where nobody asked for one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

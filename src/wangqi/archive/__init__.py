@@ -14,11 +14,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from wangqi.archive.facets import facets, newest_first
-from wangqi.archive.keywords import keywords, weights
+from wangqi.archive.keywords import keywords, sealed, weights
 from wangqi.archive.ordering import in_order
 from wangqi.archive.related import related
 from wangqi.archive.topics import Heading, headings, section_key
-from wangqi.archive.vocabularies import Finder, finders
+from wangqi.archive.vocabularies import Facets, finders, values_of
 from wangqi.config import Config
 from wangqi.model import Archive, Entry, Issue, Problem, Terms, Topic
 
@@ -27,26 +27,34 @@ _KEEP = 24
 
 
 def assemble(
-    issues: Sequence[Issue], terms: Sequence[Sequence[Terms]], config: Config
+    issues: Sequence[Issue],
+    terms: Sequence[Sequence[Terms]],
+    config: Config,
+    found: Sequence[Sequence[Facets]] | None = None,
 ) -> tuple[Archive, tuple[Problem, ...]]:
     """Put the archive together: `terms` holds, for each of `issues`, the terms of each of its articles.
 
-    Raises ValueError where the two do not match.
+    `found` holds the values of the site's vocabularies (`values_of`) in the same way; None: they are looked for here.
+    Raises ValueError where they do not match.
     """
-    items, problems = in_order(list(zip(issues, terms, strict=True)))
-    ordered = tuple(issue for issue, _ in items)
-    flat = [article for _, of_issue in items for article in of_issue]
     looked_for, unusable = finders(config)
-    weighted = weights(flat, _KEEP)
+    if found is None:
+        found = [[values_of(article, looked_for) for article in issue.articles] for issue in issues]
+    items, problems = in_order(list(zip(issues, terms, found, strict=True)))
+    ordered = tuple(issue for issue, _, _ in items)
+    flat = [article for _, of_issue, _ in items for article in of_issue]
+    values = [article for _, _, of_issue in items for article in of_issue]
+    counted = sum(len(of_issue) for _, of_issue, _ in items[: sealed(len(items))])
+    weighted = weights(flat, _KEEP, counted)
     unwanted = frozenset().union(*(finder.words for finder in looked_for))
     topics = headings(ordered, config)
-    entries = _entries(ordered, topics, looked_for, keywords(flat, weighted, unwanted))
+    entries = _entries(ordered, topics, values, keywords(flat, weighted, unwanted))
     archive = Archive(
         issues=ordered,
         entries=entries,
         topics=_topics(topics, entries),
         facets=facets(entries, looked_for),
-        related=related(weighted),
+        related=related(weighted, counted),
     )
     return archive, (*unusable, *problems)
 
@@ -54,7 +62,7 @@ def assemble(
 def _entries(
     issues: Sequence[Issue],
     topics: Mapping[str, Heading],
-    looked_for: Sequence[Finder],
+    values: Sequence[Facets],
     words: Sequence[tuple[str, ...]],
 ) -> tuple[Entry, ...]:
     places = [
@@ -67,9 +75,9 @@ def _entries(
             article=article,
             topic=topic.id if (topic := topics.get(section_key(section.name))) else None,
             keywords=found,
-            facets=tuple((f.id, values) for f in looked_for if (values := f.values_of(article))),
+            facets=facets_of,
         )
-        for (issue, section, article), found in zip(places, words, strict=True)
+        for (issue, section, article), facets_of, found in zip(places, values, words, strict=True)
     )
 
 
@@ -86,4 +94,4 @@ def _topics(found: Mapping[str, Heading], entries: Sequence[Entry]) -> tuple[Top
     )
 
 
-__all__ = ["assemble"]
+__all__ = ["assemble", "finders", "values_of"]

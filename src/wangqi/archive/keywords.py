@@ -3,6 +3,8 @@
 The weight of a word in an article is count × ln(1 + N / df), rounded to a whole number of thousandths: count is its
 weighted frequency there (see `words.Segmenter.terms`), N the number of articles, df the number of those in which it
 is among the terms (K. Spärck Jones 1972, in the smoothed form that stays positive in an archive of one article).
+N and df are counted in the *sealed* issues alone, the oldest ones (`sealed`), so that a new issue does not change
+the keywords of all others; a word that is not in them counts as standing in one article.
 Whole numbers make sums exact, so that order never depends on a machine's arithmetic; ties go by code point.
 """
 
@@ -23,14 +25,25 @@ Weighted = tuple[tuple[str, int], ...]
 """Words with their weight, heaviest first."""
 
 
-def weights(terms: Sequence[Terms], keep: int) -> list[Weighted]:
-    """The `keep` heaviest words of each article."""
-    frequency = Counter(word for article in terms for word, _ in article.counts)
-    scale = {df: round(1000 * log(1 + len(terms) / df)) for df in set(frequency.values())}
+def sealed(issues: int) -> int:
+    """How many of the oldest issues are counted: all of up to 15, then their number cut to four binary digits.
+
+    So an eighth at most is left out, and from 960 issues on the next 64 change nothing that was counted.
+    """
+    last = max(0, issues.bit_length() - 4)
+    return issues >> last << last
+
+
+def weights(terms: Sequence[Terms], keep: int, counted: int | None = None) -> list[Weighted]:
+    """The `keep` heaviest words of each article; frequencies are those in the first `counted` articles (None: all)."""
+    sample = terms if counted is None else terms[:counted]
+    frequency = Counter(word for article in sample for word, _ in article.counts)
+    scale = {df: round(1000 * log(1 + len(sample) / df)) for df in {1, *frequency.values()}}
     idf = {word: scale[df] for word, df in frequency.items()}
+    rare, known = scale[1], idf.get
     found = []
     for article in terms:
-        scored = [(word, count * idf[word]) for word, count in article.counts]
+        scored = [(word, count * known(word, rare)) for word, count in article.counts]
         scored.sort(key=_heaviest)
         found.append(tuple(scored[:keep]))
     return found

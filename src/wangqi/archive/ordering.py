@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from wangqi.archive.slugs import claim
+from wangqi.archive.vocabularies import Facets
 from wangqi.model import Issue, Problem, Terms
 
-Item = tuple[Issue, Sequence[Terms]]
-"""An issue with the terms of its articles."""
+Item = tuple[Issue, Sequence[Terms], Sequence[Facets]]
+"""An issue with the terms of its articles, and the values found in them."""
 
 
 def in_order(items: Sequence[Item]) -> tuple[list[Item], list[Problem]]:
@@ -20,15 +21,15 @@ def in_order(items: Sequence[Item]) -> tuple[list[Item], list[Problem]]:
     `…-2`, `…-3`. Ids that differ in case alone count as the same: not every disk holds them apart.
     """
     ordered = sorted(items, key=lambda item: _rank(item[0]))
-    taken = {issue.id.casefold() for issue, _ in ordered}
+    taken = {issue.id.casefold() for issue, _, _ in ordered}
     owners: dict[str, Issue] = {}
     problems: list[Problem] = []
-    for place, (issue, terms) in enumerate(ordered):
+    for place, (issue, terms, found) in enumerate(ordered):
         owner = owners.setdefault(issue.id.casefold(), issue)
         if owner is not issue:
             free = claim(issue.id, taken)
             problems.append(_claimed_twice(owner, issue, free))
-            ordered[place] = (dataclasses.replace(issue, id=free), terms)
+            ordered[place] = (dataclasses.replace(issue, id=free), terms, found)
     return ordered, problems
 
 
@@ -44,7 +45,7 @@ def _claimed_twice(owner: Issue, issue: Issue, free: str) -> Problem:
     same = [section.name for section in owner.sections] == [section.name for section in issue.sections] and [
         article.title for article in owner.articles
     ] == [article.title for article in issue.articles]
-    cure = "remove one of the two files" if same else f"give one of them its own `id:` in {issue.at.path}.yaml"
+    cure = "remove one of the two files" if same else "give one of them its own `id:` in its front matter or sidecar"
     return Problem(
         severity="warning",
         code="duplicate-issue",

@@ -3,10 +3,14 @@
 Cosine similarity of the `WORDS` heaviest words of each article (TF-IDF, see keywords.py), over an inverted index. A
 word that many articles share says little and would cost much, so of its articles only the `WINDOW` nearest in time
 are looked at: time and memory grow in proportion to the archive.
+
+An article of the sealed issues (see keywords.py) is related to articles of those alone, and one of the newer issues to
+all: what a page lists changes while its issue is among the newest, and hardly ever after.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from math import isqrt
@@ -27,8 +31,12 @@ _Posting = tuple[list[int], list[int]]
 """The articles that have a word, in order, and the word's share in each."""
 
 
-def related(weighted: Sequence[Weighted]) -> tuple[tuple[int, ...], ...]:
-    """For each article the indices of its closest ones, closest first, ties the newer first."""
+def related(weighted: Sequence[Weighted], sealed: int | None = None) -> tuple[tuple[int, ...], ...]:
+    """For each article the indices of its closest ones, closest first, ties the newer first.
+
+    `sealed`: how many articles, the oldest, are in sealed issues (None: all).
+    """
+    sealed = len(weighted) if sealed is None else sealed
     vectors = [_unit(words[:WORDS]) for words in weighted]
     postings: dict[str, _Posting] = defaultdict(lambda: ([], []))
     places: list[list[int]] = []
@@ -37,7 +45,11 @@ def related(weighted: Sequence[Weighted]) -> tuple[tuple[int, ...], ...]:
         for word, share in vector:
             postings[word][0].append(index)
             postings[word][1].append(share)
-    return tuple(_closest(index, vectors[index], places[index], postings) for index in range(len(vectors)))
+    seals = {word: bisect_left(articles, sealed) for word, (articles, _) in postings.items()}
+    return tuple(
+        _closest(index, vectors[index], places[index], postings, seals if index < sealed else {})
+        for index in range(len(vectors))
+    )
 
 
 def _unit(words: Weighted) -> Weighted:
@@ -46,10 +58,13 @@ def _unit(words: Weighted) -> Weighted:
     return tuple((word, _UNIT * weight // length) for word, weight in words)
 
 
-def _closest(index: int, vector: Weighted, places: Sequence[int], postings: dict[str, _Posting]) -> tuple[int, ...]:
+def _closest(
+    index: int, vector: Weighted, places: Sequence[int], postings: dict[str, _Posting], ends: dict[str, int]
+) -> tuple[int, ...]:
     scores: dict[int, int] = {}
     for (word, share), place in zip(vector, places, strict=True):
-        for other, weight in _near(postings[word], place):
+        posting = postings[word]
+        for other, weight in _near(posting, place, ends.get(word, len(posting[0]))):
             scores[other] = scores.get(other, 0) + share * weight
     scores.pop(index, None)
     good = [(-score, -other) for other, score in scores.items() if score >= LEAST]
@@ -57,9 +72,9 @@ def _closest(index: int, vector: Weighted, places: Sequence[int], postings: dict
     return tuple(-other for _, other in good[:MOST])
 
 
-def _near(posting: _Posting, place: int) -> Iterator[tuple[int, int]]:
+def _near(posting: _Posting, place: int, end: int) -> Iterator[tuple[int, int]]:
     """The articles of a posting around one of them; near an end the window reaches further to the other side."""
     articles, shares = posting
-    start = max(0, min(place - WINDOW // 2, len(articles) - WINDOW - 1))
-    stop = start + WINDOW + 1
+    start = max(0, min(place - WINDOW // 2, end - WINDOW - 1))
+    stop = min(start + WINDOW + 1, end)
     return zip(articles[start:stop], shares[start:stop], strict=True)

@@ -6,7 +6,7 @@ alternative first, so that an exception (黄山西) swallows the name that it ho
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -29,6 +29,10 @@ RESERVED = frozenset({"issues", "topics", "trends", "search", "assets", "data", 
 """Ids that other parts of the site use as addresses."""
 ENOUGH = 2
 """Mentions in the text that make an article be about a value; in the title or the first paragraph one is enough."""
+
+
+Facets = tuple[tuple[str, tuple[str, ...]], ...]
+"""(facet id, names of values found)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +63,11 @@ class Finder:
                 for value in self.meaning[hit]:
                     scores[value] = scores.get(value, 0) + weight
         return tuple(self.values[value][1] for value in sorted(scores) if scores[value] >= ENOUGH)
+
+
+def values_of(article: Article, looked_for: Iterable[Finder]) -> Facets:
+    """The values of every vocabulary that an article is about; those of which there are none are left out."""
+    return tuple((finder.id, values) for finder in looked_for if (values := finder.values_of(article)))
 
 
 def finders(config: Config) -> tuple[tuple[Finder, ...], list[Problem]]:

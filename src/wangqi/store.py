@@ -1,0 +1,149 @@
+"""What earlier builds found out, kept in `.wangqi/` so that the next one need not find it out again.
+
+An entry is a value of the model under a *key*: a digest of everything that the value depends on (`key`). A changed
+text, setting or version of a tool has another key, so nothing is ever out of date; it is only no longer asked for, and
+`prune` removes it.
+
+The folder lies beside a site's own files and may come from anywhere, so it is not trusted: an entry is read only if its
+checksum is right, and it is unpickled by a reader that makes values of the model and nothing else, which no content can
+talk into running code. An entry that cannot be read counts as absent.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import pickle
+import sys
+from collections.abc import Collection, Iterable
+from hashlib import blake2b
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from wangqi import model
+
+FOLDER = ".wangqi"
+"""The folder of what is kept, in a site's root."""
+TOOLS = (
+    "jieba", "jinja2", "markdown-it-py", "markupsafe", "nh3", "opencc", "pagefind-bin", "pypinyin", "pyyaml", "rjieba",
+)  # fmt: skip
+"""The packages whose versions say what a build's output looks like."""
+_SUM = 32
+"""Bytes of a checksum."""
+_MODEL = frozenset(name for name, value in vars(model).items() if isinstance(value, type))
+
+
+class Store:
+    """A folder of entries; without a folder nothing is kept."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = folder
+
+    @property
+    def folder(self) -> Path | None:
+        """Where the entries lie."""
+        return self._folder
+
+    def get(self, kind: str, key: str) -> bytes | None:
+        """An entry as `put` was given it; None where there is none, or a damaged one."""
+        if self._folder is None:
+            return None
+        try:
+            data = self._path(self._folder, kind, key).read_bytes()
+        except OSError:
+            return None
+        content = data[_SUM:]
+        return content if blake2b(content, digest_size=_SUM).digest() == data[:_SUM] else None
+
+    def put(self, kind: str, key: str, content: bytes) -> None:
+        """Keep an entry; a disk that is full or read-only is no reason to stop a build."""
+        if self._folder is None:
+            return
+        path = self._path(self._folder, kind, key)
+        fresh = path.with_name(f"{path.name}.{os.getpid()}")
+        try:
+            try:
+                fresh.write_bytes(blake2b(content, digest_size=_SUM).digest() + content)
+            except FileNotFoundError:
+                path.parent.mkdir(parents=True, exist_ok=True)
+                fresh.write_bytes(blake2b(content, digest_size=_SUM).digest() + content)
+            fresh.replace(path)
+        except OSError:
+            with contextlib.suppress(OSError):
+                fresh.unlink()
+
+    def prune(self, kind: str, used: Collection[str]) -> None:
+        """Remove all entries of a kind but those with the keys that were `used`."""
+        if self._folder is None or not (self._folder / kind).is_dir():
+            return
+        for path in (self._folder / kind).glob("*/*"):
+            if path.parent.name + path.name not in used:
+                with contextlib.suppress(OSError):
+                    path.unlink()
+
+    @staticmethod
+    def _path(folder: Path, kind: str, key: str) -> Path:
+        return folder / kind / key[:2] / key[2:]
+
+
+def key(*parts: str | bytes) -> str:
+    """A digest of parts, each with its length, so that no two lists of parts come out the same."""
+    state = blake2b(digest_size=20)
+    for part in parts:
+        data = part if isinstance(part, bytes) else part.encode("utf-8", "surrogatepass")
+        state.update(b"%d:" % len(data))
+        state.update(data)
+    return state.hexdigest()
+
+
+def of_files(paths: Iterable[Path]) -> str:
+    """A digest of some files' names and content, in the order given; one that cannot be read counts by its name."""
+    parts: list[str | bytes] = []
+    for path in paths:
+        parts.append(path.name)
+        with contextlib.suppress(OSError):
+            parts.append(path.read_bytes())
+    return key(*parts)
+
+
+def of_tools() -> str:
+    """A digest of what does the work: this package's own code and data, Python, and the packages in `TOOLS`."""
+    own = sorted(path for path in Path(__file__).parent.rglob("*") if path.suffix in (".py", ".txt", ".yaml", ".json"))
+    return key(of_files(own), sys.version, *(f"{name} {_version(name)}" for name in TOOLS))
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "none"
+
+
+def pack(value: object) -> bytes:
+    """A value of the model as bytes."""
+    return pickle.dumps(value, protocol=5)
+
+
+def unpack(content: bytes) -> Any:
+    """The value of the model that `pack` was given.
+
+    Raises `pickle.UnpicklingError`, or whatever a value says to wrong fields, for anything else; nothing but classes of
+    the model and dates is ever made, whatever the bytes say.
+    """
+    return _Reader(io.BytesIO(content)).load()
+
+
+class _Reader(pickle.Unpickler):
+    """Makes the classes of the model and dates; whatever else a pickle names is refused."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        if module == model.__name__ and name in _MODEL:
+            return getattr(model, name)
+        if (module, name) == ("datetime", "date"):
+            return super().find_class(module, name)
+        raise pickle.UnpicklingError(f"{module}.{name} is no value of the model")
+
+
+__all__ = ["FOLDER", "TOOLS", "Store", "key", "of_files", "of_tools", "pack", "unpack"]
