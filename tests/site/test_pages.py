@@ -75,7 +75,7 @@ def test_every_article_has_a_page_with_its_text_and_nothing_else(site: dict[str,
         inside = html[html.index("data-article-body>") + len("data-article-body>") : html.index("</article>")]
         inside = inside[: inside.rindex("</div>")]
         assert text_of(inside).strip("\n") == "\n".join(block.text for block in entry.article.blocks)
-        heading = re.findall(r"<h1>(.*?)</h1>", html)
+        heading = re.findall(r"<h1[^>]*>(.*?)</h1>", html)
         assert [text_of(found) for found in heading] == [entry.article.title]
 
 

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.archive.making import make_issue
 from tests.site.reading import tags_of, text_of
-from wangqi.pages.titles import make_title
+from wangqi.pages.titles import make_title, own_title
 
 
 def characters(text: str) -> list[str]:
@@ -47,3 +48,22 @@ def test_a_short_quotation_stays_whole() -> None:
 
 def test_a_dash_is_never_first_on_a_line() -> None:
     assert '<span class="n">采—</span>' in str(make_title("开采—修复", lambda _: ("开", "采—", "修复")).html)
+
+
+@pytest.mark.parametrize(
+    ("title", "own"),
+    [
+        ("第9期", ""),
+        ("第 9 期", ""),
+        ("2024-04-12", ""),
+        ("2024年4月12日", ""),
+        ("示例矿讯", ""),
+        (None, ""),
+        ("第9期增刊", "第9期增刊"),
+        ("地质日专刊", "地质日专刊"),
+    ],
+)
+def test_an_issue_has_a_title_of_its_own_only_where_it_says_more_than_its_number_and_date(
+    title: str | None, own: str
+) -> None:
+    assert own_title(make_issue("2024-04-12", title=title, number=9), "示例矿讯") == own

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from wangqi.config import Config
 from wangqi.model import Entry, Issue
 from wangqi.pages.parts import Citation
+from wangqi.pages.titles import own_title
 from wangqi.pages.urls import article_url, issue_url
 
 
@@ -26,7 +27,7 @@ def cite_issue(issue: Issue, config: Config) -> Citation:
     """A whole issue: 编者. 刊名[J/OL]. 年(期)[引用日期]. 地址."""
     editors = (config.publisher,) if config.publisher else ()
     url = _absolute(config, issue_url(issue))
-    title = issue.title or config.title
+    title = own_title(issue, config.title) or config.title
     return Citation(
         gbt=_gbt(editors, title, "J/OL", _place(issue), url),
         bibtex=_bibtex("misc", issue.id, _fields(editors, title, issue, config, url)),

@@ -21,7 +21,7 @@ from wangqi.model import Archive, Entry, Facet, FacetValue, Issue, Section, Topi
 from wangqi.pages import urls
 from wangqi.pages.body import Fragment, fragments
 from wangqi.pages.parts import ArticleRef, Head, IssueRef, Link, Site
-from wangqi.pages.titles import Pieces, Title, make_title
+from wangqi.pages.titles import Pieces, Title, make_title, own_title
 
 REGION, SOURCE, KEYWORD = "region", "source", "keyword"
 """Ids of the facets that pages treat in a way of their own."""
@@ -107,7 +107,7 @@ class Edition:
                 number=issue.number,
                 total=issue.total,
                 date=issue.date,
-                title=issue.title if issue.title and issue.title != self.config.title else "",
+                title=own_title(issue, self.config.title),
                 articles=len(articles),
                 headline=self.title(articles[0].title) if articles else None,
             )

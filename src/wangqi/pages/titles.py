@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
+from wangqi.model import Issue
+
 Pieces = Callable[[str], Iterable[str]]
 """Cuts a title into pieces between which a line may end; they join back to the title."""
 
@@ -34,6 +36,16 @@ class Title:
     text: str
     html: Markup
     """With `<wbr>` between words and a `part` span around each part of a title that has several."""
+
+
+def own_title(issue: Issue, name: str) -> str:
+    """The title of an issue; empty where it only says again what the bulletin's `name`, number or date says."""
+    number, day = issue.number, issue.date
+    said = {name, f"第{number}期", str(number), f"总第{issue.total}期"}
+    if day:
+        said |= {day.isoformat(), f"{day:%Y%m%d}", f"{day.year}年{day.month}月{day.day}日"}
+    title = issue.title or ""
+    return "" if title.replace(" ", "") in said else title
 
 
 def make_title(text: str, pieces: Pieces) -> Title:
