@@ -112,6 +112,7 @@ def _documents(edition: Edition) -> Iterator[contexts.DocumentPage]:
         yield contexts.DocumentPage(
             site=edition.site,
             page=edition.head(urls.document_url(document.name), document.name),
+            holds=edition.holds,
             title=edition.title(document.title),
             body=Markup(document.html),  # noqa: S704 - `Document` promises that it is safe
         )

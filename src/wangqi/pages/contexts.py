@@ -19,6 +19,7 @@ from wangqi.pages.parts import (
     Column,
     Download,
     Head,
+    Holdings,
     IssueRef,
     IssueSection,
     IssueYear,
@@ -38,6 +39,7 @@ class Home:
 
     site: Site
     page: Head
+    holds: Holdings
     issue: IssueRef | None
     """None while the archive is empty."""
     lead: Teaser | None
@@ -158,6 +160,7 @@ class IssuesPage:
 
     site: Site
     page: Head
+    holds: Holdings
     years: tuple[IssueYear, ...]
     year: IssueYear | None
     """The year, on a page of its own."""
@@ -172,6 +175,7 @@ class TrendsPage:
 
     site: Site
     page: Head
+    holds: Holdings
     periods: tuple[str, ...]
     """The years compared."""
     terms: tuple[Multiple, ...]
@@ -216,6 +220,7 @@ class DocumentPage:
 
     site: Site
     page: Head
+    holds: Holdings
     title: Title
     body: Markup
 

@@ -20,7 +20,7 @@ from wangqi.config import Config
 from wangqi.model import Archive, Entry, Facet, FacetValue, Issue, Section, Topic
 from wangqi.pages import urls
 from wangqi.pages.body import Fragment, fragments
-from wangqi.pages.parts import ArticleRef, Head, IssueRef, Link, Site
+from wangqi.pages.parts import ArticleRef, Head, Holdings, IssueRef, Link, Site
 from wangqi.pages.titles import Pieces, Title, make_title, own_title
 
 REGION, SOURCE, KEYWORD = "region", "source", "keyword"
@@ -156,12 +156,9 @@ class Edition:
         return next((facet for facet in self.archive.facets if facet.id == name), None)
 
     def value_links(self, name: str, values: Iterable[str]) -> tuple[Link, ...]:
-        """Names of a facet's values as links; those without a page are left out."""
+        """Names of a facet's values as links, without counts; those without a page are left out."""
         return tuple(
-            Link(url=url, name=value, count=count)
-            for value in values
-            if (found := self._values.get((name, value))) is not None
-            for url, count in (found,)
+            Link(url=url, name=value) for value in values if (url := self._values.get((name, value))) is not None
         )
 
     def facet_link(self, facet: Facet, value: FacetValue) -> Link:
@@ -190,7 +187,6 @@ class Edition:
     def site(self) -> Site:
         """What every page shows."""
         archive, config = self.archive, self.config
-        days = [issue.date for issue in archive.issues if issue.date]
         return Site(
             title=config.title,
             publisher=config.publisher,
@@ -202,17 +198,23 @@ class Edition:
             icp=config.icp,
             contact=config.contact,
             base_url=config.base_url,
-            topics=tuple(Link(url=urls.topic_url(t), name=t.name, count=len(t.entries)) for t in archive.topics),
-            facets=tuple(
-                Link(url=urls.facet_url(f), name=f.name, count=len(f.values)) for f in archive.facets if f.values
-            ),
+            topics=tuple(Link(url=urls.topic_url(topic), name=topic.name) for topic in archive.topics),
+            facets=tuple(Link(url=urls.facet_url(facet), name=facet.name) for facet in archive.facets if facet.values),
             documents=tuple(Link(url=urls.document_url(d.name), name=d.title) for d in self.documents),
-            latest=self.issue(archive.issues[-1]) if archive.issues else None,
-            issues=len(archive.issues),
-            articles=len(archive.entries),
+            trends=len(self.years) > 1,
+        )
+
+    @cached_property
+    def holds(self) -> Holdings:
+        """What the archive holds."""
+        issues = self.archive.issues
+        days = [issue.date for issue in issues if issue.date]
+        return Holdings(
+            latest=self.issue(issues[-1]) if issues else None,
+            issues=len(issues),
+            articles=len(self.archive.entries),
             first=min(days, default=None),
             last=max(days, default=None),
-            trends=len(self.years) > 1,
         )
 
     @cached_property
@@ -229,9 +231,9 @@ class Edition:
         return {topic.id: topic for topic in self.archive.topics}
 
     @cached_property
-    def _values(self) -> dict[tuple[str, str], tuple[str, int]]:
+    def _values(self) -> dict[tuple[str, str], str]:
         return {
-            (facet.id, value.name): (urls.value_url(facet, value), len(value.entries))
+            (facet.id, value.name): urls.value_url(facet, value)
             for facet in self.archive.facets
             for value in facet.values
         }

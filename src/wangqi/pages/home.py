@@ -28,7 +28,8 @@ def home(edition: Edition) -> Home:
     return Home(
         site=edition.site,
         page=edition.head(urls.HOME, "home", description=edition.config.description),
-        issue=edition.site.latest,
+        holds=edition.holds,
+        issue=edition.holds.latest,
         lead=_teaser(edition, told[0], _LEAD) if told else None,
         beside=tuple(_teaser(edition, entry, _STORY) for entry in told[1:]),
         columns=tuple(_columns(edition, entries, {entry.key for entry in told})),

@@ -40,8 +40,10 @@ def topic_listings(edition: Edition) -> Iterator[Listing]:
 def facet_listings(edition: Edition) -> Iterator[Listing]:
     """Every value of every facet."""
     for facet in edition.archive.facets:
-        kind = Link(url=urls.facet_url(facet), name=facet.name, count=len(facet.values))
-        ranked = [edition.facet_link(facet, value) for value in _ranked(facet)[: _OTHERS + 1]]
+        kind = Link(url=urls.facet_url(facet), name=facet.name)
+        ranked = [
+            Link(url=urls.value_url(facet, value), name=value.name) for value in _ranked(facet)[: _OTHERS + 1]
+        ]
         for value in facet.values:
             url = urls.value_url(facet, value)
             others = tuple(link for link in ranked if link.url != url)[:_OTHERS]
@@ -152,16 +154,19 @@ def _sources(edition: Edition, entries: Iterable[Entry]) -> tuple[Link, ...]:
 
 def topics_index(edition: Edition) -> Index:
     """All sections, each with its latest articles."""
+    links = tuple(
+        Link(url=urls.topic_url(topic), name=topic.name, count=len(topic.entries)) for topic in edition.archive.topics
+    )
     return Index(
         site=edition.site,
         page=edition.head(urls.TOPICS, "topics"),
         name="",
         id="topic",
-        links=edition.site.topics,
+        links=links,
         map=None,
         topics=tuple(
             TopicCard(topic=link, articles=tuple(edition.article(entry) for entry in topic.entries[:_LATEST]))
-            for link, topic in zip(edition.site.topics, edition.archive.topics, strict=True)
+            for link, topic in zip(links, edition.archive.topics, strict=True)
         ),
     )
 
@@ -195,6 +200,7 @@ def issues_pages(edition: Edition) -> Iterator[IssuesPage]:
     yield IssuesPage(
         site=edition.site,
         page=edition.head(urls.ISSUES, "issues"),
+        holds=edition.holds,
         years=tuple(_shortened(full)),
         year=None,
         chart=charts.chart(issue.date for issue in issues),
@@ -204,6 +210,7 @@ def issues_pages(edition: Edition) -> Iterator[IssuesPage]:
         yield IssuesPage(
             site=edition.site,
             page=edition.head(year.url, "issues"),
+            holds=edition.holds,
             years=tuple(_without_issues(full)),
             year=year,
             chart=charts.months((ref.date for ref in year.issues), year.year) if year.year else None,

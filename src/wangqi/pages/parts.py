@@ -58,8 +58,20 @@ class ArticleRef:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Holdings:
+    """What the archive holds: only pages that change with every issue are told."""
+
+    latest: IssueRef | None
+    issues: int
+    articles: int
+    first: date | None
+    """Date of the oldest dated issue."""
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Site:
-    """The archive as every page shows it in masthead and footer."""
+    """The archive as every page shows it in masthead and footer: nothing that changes with a new issue."""
 
     title: str
     publisher: str
@@ -74,17 +86,11 @@ class Site:
     base_url: str
     """Where the site stands; empty where the owner did not say."""
     topics: tuple[Link, ...]
-    """All sections across the archive, in the order of the menu."""
+    """All sections across the archive, in the order of the menu, without their counts."""
     facets: tuple[Link, ...]
-    """Regions, sources, keywords …, with the number of their values."""
+    """Regions, sources, keywords …"""
     documents: tuple[Link, ...]
     """Pages that the owner wrote."""
-    latest: IssueRef | None
-    issues: int
-    articles: int
-    first: date | None
-    """Date of the oldest dated issue."""
-    last: date | None
     trends: bool
     """Whether there is a page of trends."""
 

@@ -36,6 +36,7 @@ def trends_page(edition: Edition) -> TrendsPage | None:
     return TrendsPage(
         site=edition.site,
         page=edition.head(urls.TRENDS, "trends"),
+        holds=edition.holds,
         periods=tuple(labels),
         terms=charts.multiples(terms, labels),
         terms_table=_table(labels, terms, "{:.1f}"),
