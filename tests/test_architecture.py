@@ -21,6 +21,7 @@ ROOMS = (
     ("source", "site", "importers"),
     ("environment", "theme", "render", "bundles", "write", "documents", "store"),
     ("digest", "publish"),
+    ("verify",),
     ("build", "serve", "adding", "scaffold"),
     ("cli", "__main__"),
 )

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Protocol
 
 from wangqi import archive as archives
-from wangqi import bundles, checks, feeds, pages, source, store, write
+from wangqi import bundles, checks, feeds, pages, source, store, verify, write
 from wangqi.digest import KIND, Keys, Reader, recalled
 from wangqi.model import Archive, Digest, Location, Problem
 from wangqi.parallel import processors, uncollected, workers
@@ -154,6 +154,7 @@ def build(site: Site, gathered: Gathered, output: Path, *, jobs: int = 0, progre
             done = progress.stage("index", 1)
             index.result()
             done(1)
+        verify.write_manifest(folder)
     return Report(
         issues=len(archive.issues),
         articles=len(archive.entries),

@@ -101,4 +101,4 @@ def recalled(kept: Store, key: str) -> Digest | None:
 
 def named(path: Path, root: Path) -> str:
     """A path as its user would write it: relative to the site's root where it lies below it."""
-    return (path.relative_to(root) if path.is_relative_to(root) else path).as_posix()
+    return source.name_of(path.relative_to(root) if path.is_relative_to(root) else path)

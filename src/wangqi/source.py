@@ -83,13 +83,13 @@ def scan(folder: Path) -> Found:
     paths: list[Path] = []
     problems: list[Problem] = []
     for path in _walk(folder):
-        name = path.relative_to(folder).as_posix()
+        name = name_of(path.relative_to(folder))
         reason = _refusal(path, root)
         if reason:
             problems.append(_left_out(name, reason))
         elif path.suffix.lower() in SUFFIXES and path.is_file():
             paths.append(path)
-    kept = sorted(paths, key=lambda path: path.relative_to(folder).as_posix())
+    kept = sorted(paths, key=lambda path: name_of(path.relative_to(folder)))
     markdown = {path.with_suffix("") for path in kept if path.suffix.lower() == ".md"}
     kept = [path for path in kept if path.suffix.lower() == ".md" or path.with_suffix("") not in markdown]
     return Found(paths=tuple(kept), problems=tuple(problems))
@@ -114,6 +114,11 @@ def read(path: Path, *, name: str) -> Source:
         corrections=() if raw_beside else said.corrections,
         aliases=said.aliases,
     )
+
+
+def name_of(path: Path) -> str:
+    """A path as text with forward slashes. Names are UTF-8, whatever the locale says of them."""
+    return path.as_posix() if os.name == "nt" else os.fsencode(path).decode("utf-8", "surrogateescape")
 
 
 def decode(data: bytes, *, name: str) -> tuple[str, str]:
@@ -222,7 +227,7 @@ def _unreadable(error: OSError) -> None:
 def _refusal(path: Path, root: Path) -> str:
     """Why a file is left out; empty: it is not."""
     try:
-        path.name.encode("utf-8")
+        name_of(path).encode("utf-8")
     except UnicodeEncodeError:
         return "its name is not valid UTF-8" if path.suffix.lower() in SUFFIXES else ""
     if path.is_symlink() and not path.resolve().is_relative_to(root):

@@ -12,6 +12,7 @@ import click
 
 from wangqi import __version__
 from wangqi.cli.editor import add, new, parse
+from wangqi.cli.manifest import verify
 from wangqi.cli.printing import print_failure
 from wangqi.cli.site import build, check, serve
 from wangqi.errors import UsageError, WangqiError
@@ -43,5 +44,5 @@ def main() -> None:
     """
 
 
-for command in (new, add, check, build, serve, parse):
+for command in (new, add, check, build, serve, verify, parse):
     main.add_command(command)
