@@ -48,7 +48,7 @@ class Verified:
 
 def write_manifest(folder: Path) -> None:
     """Write the manifest of everything that lies in `folder`; nothing may be written there afterwards."""
-    lines = (_line(path, digest) for path, digest in sorted(_digests(folder).items()))
+    lines = (_line(path, digest) for path, digest in sorted(_digests(folder).items()) if digest)
     write.put(folder, MANIFEST, "".join(lines))
 
 
