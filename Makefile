@@ -1,11 +1,12 @@
 # make site   a virtual environment, wangqi in it, and issues/ built into public/
 # make serve  show the site and rebuild it on every change
+# make docs   the pages of docs/ that are made from the code
 # make test   everything the tests need, then ruff, mypy and pytest
 
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: site serve test lint screenshots clean
+.PHONY: site serve docs test lint screenshots clean
 
 site: .venv/installed
 	$(BIN)/wangqi build
@@ -20,6 +21,9 @@ lint: .venv/tested
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+docs: .venv/tested
+	$(BIN)/python -m tests.docs.reference
 
 screenshots: .venv/tested
 	$(BIN)/python -m tests.browser.screenshots

@@ -124,7 +124,7 @@ def test_wrong_words_exit_with_two(tmp_path: Path) -> None:
 def test_a_mistake_in_site_yaml_is_placed(archive: Path) -> None:
     (archive / "site.yaml").write_text("title: 晨岭\npublishr: 某会\n", encoding="utf-8")
     done = wangqi("check", cwd=archive, code=1)
-    assert "site.yaml:2:1: error unknown key `publishr`" in done.stderr
+    assert "site.yaml:2:1: error[config] unknown key `publishr`" in done.stderr
     assert "did you mean `publisher`?" in done.stderr
 
 

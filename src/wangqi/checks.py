@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from difflib import SequenceMatcher
@@ -17,6 +18,14 @@ RARE = 3
 """A name that stands in so few issues may be a slip of one that stands in many more."""
 LEAST_TEXT = 120
 """Characters of an article from which equal text is no accident."""
+LONGEST_TITLE = 80
+"""Characters; the longest title met in print had 66."""
+SHORT_LINE = range(4, 31)
+"""Characters of a paragraph that may have been meant as a title."""
+FULL_PARAGRAPH = 60
+"""Characters from which the paragraph below it is running text, so that the short line is no part of a list."""
+_SENTENCE_IN_TITLE = re.compile(r"[。；][^”’」』）)】》〉]|[，、；]\Z")
+_CLOSED = re.compile(r"[。！？；：…，、.!?:;,）)】〕」』”’》〉\d]\s*\Z")
 
 
 def across(archive: Archive) -> Iterator[Problem]:
@@ -24,6 +33,7 @@ def across(archive: Archive) -> Iterator[Problem]:
     yield from duplicate_articles(archive)
     yield from missing_numbers(archive)
     yield from near_sections(archive)
+    yield from odd_titles(archive)
 
 
 def duplicate_articles(archive: Archive) -> Iterator[Problem]:
@@ -78,6 +88,37 @@ def near_sections(archive: Archive) -> Iterator[Problem]:
             continue
         if first[rare].topic != first[common].topic and _alike(rare, common):
             yield _near(rare, len(issues[rare]), common, len(issues[common]), first[rare].section.at)
+
+
+def odd_titles(archive: Archive) -> Iterator[Problem]:
+    """Titles that look like paragraphs, and lines among the paragraphs that look like titles."""
+    for entry in archive.entries:
+        article = entry.article
+        if len(article.title) > LONGEST_TITLE or _SENTENCE_IN_TITLE.search(article.title):
+            yield Problem(
+                severity="info",
+                code="title-like-text",
+                message=f"the title “{_short(article.title)}” reads like a paragraph",
+                hint="if it is one, say so in the sidecar: `is: paragraph`; in Markdown remove its `###`",
+                at=article.at,
+            )
+        for one, two in pairwise(article.blocks):
+            if one.kind == two.kind == "paragraph" and _stands_alone(one.text) and len(two.text) >= FULL_PARAGRAPH:
+                yield Problem(
+                    severity="info",
+                    code="text-like-title",
+                    message=f"the paragraph “{_short(one.text)}” reads like a title",
+                    hint="if it is one, say so in the sidecar: `is: title`, or `is: heading` inside an article",
+                    at=one.at,
+                )
+
+
+def _stands_alone(text: str) -> bool:
+    return len(text) in SHORT_LINE and not _CLOSED.search(text)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= SHORT_LINE.stop else text[: SHORT_LINE.stop - 1] + "…"
 
 
 def _run(numbered: list[tuple[int, Issue]], where: str) -> Iterator[Problem]:

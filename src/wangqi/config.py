@@ -27,6 +27,7 @@ class VocabularyValue:
     """One value of a vocabulary."""
 
     name: str
+    """As the site shows it: 内蒙古."""
     aliases: tuple[str, ...] = ()
     """Other words under which a text means it: 内蒙古自治区, 鄂尔多斯."""
     id: str = ""
@@ -44,6 +45,7 @@ class Vocabulary:
     name: str
     """As the site shows it: 地区."""
     values: tuple[VocabularyValue, ...] = ()
+    """What is looked for; added to the values of `builtin` where both are given."""
     builtin: str = ""
     """Take the values of a vocabulary that ships with wangqi: `provinces` or `minerals`."""
 
@@ -80,9 +82,11 @@ class Config:
     founded: str = ""
     """Since when, as shown in the footer: 2018年9月."""
     copyright: str = ""
+    """Whose the texts are, as shown in the footer."""
     icp: str = ""
     """ICP number (备案号), shown in the footer with a link to the registry."""
     contact: str = ""
+    """How readers reach the editors, as shown in the footer."""
     sections: tuple[SectionName, ...] = ()
     """Sections in the order of the menu. Those that ship with wangqi are known without being listed."""
     sources: tuple[str, ...] = ()

@@ -15,7 +15,9 @@ from __future__ import annotations
 
 
 class WangqiError(Exception):
-    """A run cannot go on. `hint` says what to do about it, in one sentence."""
+    """A run cannot go on. `hint` says what to do about it, in one sentence; `code` is listed in the documentation."""
+
+    code = "failed"
 
     def __init__(self, message: str, *, hint: str = "", path: str = "", line: int = 0, column: int = 0) -> None:
         super().__init__(message)
@@ -29,22 +31,34 @@ class WangqiError(Exception):
 class ConfigError(WangqiError):
     """`site.yaml`, or a file that it names, cannot be used."""
 
+    code = "config"
+
 
 class SourceError(WangqiError):
     """An issue file cannot be read at all."""
+
+    code = "unreadable"
 
 
 class ThemeError(WangqiError):
     """A template or an asset is missing or broken."""
 
+    code = "theme"
+
 
 class IndexingError(WangqiError):
     """Pagefind could not be run, or refused what it was given."""
+
+    code = "indexing"
 
 
 class OutputError(WangqiError):
     """The site cannot be written where it was asked for."""
 
+    code = "output"
+
 
 class UsageError(WangqiError):
     """The words of a command make no sense together."""
+
+    code = "usage"

@@ -211,17 +211,19 @@ def explain(error: Exception, name: str = "") -> ThemeError:
         return ThemeError(
             f"template cannot be read: {error.message}",
             hint="look at the line named",
-            path=Path(where).name,
+            path=f"templates/{Path(where).name}",
             line=error.lineno,
         )
     if isinstance(error, TemplateNotFound):
-        return ThemeError(f"template not found: {error}", hint="it belongs in templates/", path=name)
+        return ThemeError(
+            f"template not found: {error}", hint="it belongs in templates/", path=f"templates/{name}" if name else ""
+        )
     path, line = _place_of(error)
     kind = "" if isinstance(error, TemplateError) else f"{type(error).__name__}: "
     return ThemeError(
         f"template failed: {kind}{error}",
         hint="templates/README.md lists what each template is given; compare it with the default one",
-        path=path or name,
+        path=f"templates/{path or name}" if path or name else "",
         line=line,
     )
 

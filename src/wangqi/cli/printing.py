@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 
 import click
 
 from wangqi.errors import WangqiError
-from wangqi.model import Digest, Problem
+from wangqi.model import Digest, Location, Problem, Severity
 
 WARNINGS = 10
 """Warnings that a build prints before it counts the others."""
@@ -43,9 +43,28 @@ def print_urgent(problems: Iterable[Problem]) -> None:
 def print_failure(error: WangqiError) -> None:
     """What stopped the run, and what to do about it."""
     place = f"{error.path}:{error.line or 1}:{error.column or 1}: " if error.path else ""
-    say(f"{place}{click.style('error', fg='red', bold=True)} {error.message}")
+    say(f"{place}{click.style(f'error[{error.code}]', fg='red', bold=True)} {error.message}")
     if error.hint:
         say(f"  hint: {error.hint}")
+
+
+def as_problem(error: WangqiError) -> Problem:
+    """What stopped the run, as a problem among others."""
+    at = Location(path=error.path or "site.yaml", line=error.line or 1, column=error.column or 1)
+    return Problem(severity="error", code=error.code, message=error.message, hint=error.hint, at=at)
+
+
+def summary(problems: Sequence[Problem], *, issues: int, articles: int) -> str:
+    """One line: what was looked at, and how many problems of each kind there are."""
+    counts = Counter(problem.severity for problem in problems)
+    names: tuple[tuple[Severity, str], ...] = (("error", "error"), ("warning", "warning"), ("info", "remark"))
+    found = ", ".join(counted(counts[severity], name) for severity, name in names if counts[severity])
+    return f"{counted(issues, 'issue')}, {counted(articles, 'article')}: {found or 'no problems'}"
+
+
+def counted(count: int, name: str) -> str:
+    """A number and what it counts: `1 issue`, `2 issues`."""
+    return f"{count} {name}" if count == 1 else f"{count} {name}s"
 
 
 def say(text: str) -> None:
@@ -62,19 +81,6 @@ def print_accounts(digests: Iterable[Digest]) -> None:
         account = digest.parsed.account
         counts = (account.total, *(getattr(account, part) for part in parts))
         click.echo("\t".join((digest.parsed.issue.at.path, *map(str, counts))))
-
-
-def as_json(problem: Problem) -> dict[str, Any]:
-    """A problem with the keys that `check --format json` documents."""
-    return {
-        "path": problem.at.path,
-        "line": problem.at.line,
-        "column": problem.at.column,
-        "severity": problem.severity,
-        "code": problem.code,
-        "message": problem.message,
-        "hint": problem.hint,
-    }
 
 
 class Bars:

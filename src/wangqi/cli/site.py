@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable
+import dataclasses
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from wangqi.cli.printing import Bars, as_json, print_accounts, print_failure, print_problems, print_urgent
+from wangqi.cli.printing import (
+    Bars,
+    as_problem,
+    print_accounts,
+    print_failure,
+    print_problems,
+    print_urgent,
+    say,
+    summary,
+)
 from wangqi.errors import UsageError, WangqiError
 
 if TYPE_CHECKING:
@@ -67,7 +76,14 @@ def build(
 @click.command()
 @_site_options
 @click.option("--audit", is_flag=True, help="Print the account of every file: where its characters went.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="How to print problems.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github", "sarif"]),
+    default="text",
+    show_default=True,
+    help="How to print problems; github: annotations of a workflow run.",
+)
 def check(
     root: Path,
     issues: Path | None,
@@ -80,14 +96,43 @@ def check(
     form: str,
 ) -> None:
     """Report every problem; write nothing."""
-    _, gathered = _gather(
-        root, issues, base_url, jobs, quiet, show=print_problems if form == "text" else lambda _: None
-    )
-    if form == "json":
-        click.echo(json.dumps([as_json(problem) for problem in gathered.problems], ensure_ascii=False, indent=1))
+    try:
+        _, gathered = _gather(root, issues, base_url, jobs, quiet, show=lambda _: None)
+    except UsageError:
+        raise
+    except WangqiError as error:
+        if form != "text":
+            _print_as(form, [as_problem(error)])
+        if form in ("text", "github"):
+            raise
+        raise click.exceptions.Exit(1) from error
+    problems = sorted(gathered.problems, key=_in_order)
+    if form in ("text", "github"):
+        print_problems(problems)
+    _print_as(form, problems)
     if audit:
         print_accounts(gathered.digests)
+    if not quiet:
+        say(summary(problems, issues=len(gathered.archive.issues), articles=len(gathered.archive.entries)))
     _stop_if_bad(gathered, strict)
+
+
+def _in_order(problem: Problem) -> tuple[str, int, int, str, str]:
+    at = problem.at
+    return at.path, at.line, at.column, problem.code, problem.message
+
+
+def _print_as(form: str, problems: Sequence[Problem]) -> None:
+    """Print for a machine; the form for people goes to standard error and is printed elsewhere."""
+    from wangqi import __version__, reports
+
+    if form == "json":
+        click.echo(reports.as_json(problems))
+    elif form == "sarif":
+        click.echo(reports.as_sarif(problems, __version__))
+    elif form == "github":
+        for line in reports.as_github(problems):
+            click.echo(line)
 
 
 @click.command()
@@ -141,12 +186,15 @@ def _gather(
 ) -> tuple[Site, Gathered]:
     """Load a site and read its issues; `show` prints what is wrong with them."""
     from wangqi import build as building
+    from wangqi import links
     from wangqi import site as sites
 
     site = sites.load(root, issues=issues, base_url=base_url)
     if not site.issues.is_dir():
         raise UsageError(f"no folder {site.issues}", hint="make it and put issues into it, or name one with --issues")
     gathered = building.gather(site, jobs=jobs, progress=Bars(quiet))
+    dead = links.dead(site, gathered.archive, gathered.digests)
+    gathered = dataclasses.replace(gathered, problems=(*gathered.problems, *dead))
     show(gathered.problems)
     return site, gathered
 

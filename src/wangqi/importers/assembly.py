@@ -182,7 +182,8 @@ def _untitled(count: int, path: str) -> tuple[Problem, ...]:
         Problem(
             severity="warning",
             code="text-before-title",
-            message=f"{count} paragraphs stand before the first title; they became an article named by its first words",
+            message=f"{count} {'paragraph stands' if count == 1 else 'paragraphs stand'} before the first title"
+            " and became an article named by its first words",
             hint="give them a title in the imported file (a line beginning with ###), or remove them",
             at=Location(path=path),
         ),
