@@ -5,10 +5,15 @@ order of the pages, and so every byte of the index, depends on us: handed a fold
 order in which the file system lists them. Its own Python package speaks the same protocol but waits a tenth of a
 second for each answer.
 
-    search/index/manifest.json    the segments, in order
-    search/index/engine/          Pagefind's script and its WebAssembly, once
-    search/index/w0/ …            one index a segment (see search/segments.py)
-    search/…                      what lies beside the index (see search/files.py)
+Of what Pagefind makes, the files of its index are kept as they are, under numbers; the browser reads them itself
+(`static/search/engine.js`), so neither Pagefind's WebAssembly nor its lists of names are published.
+
+    search/index/manifest.json       the segments, in order
+    search/index/1f3a9c0b5d7e/ …     one segment (see search/segments.py), named after what is in it
+        list.txt                     where each file of the index begins (see search/chunks.py)
+        index/0.pf_index …           Pagefind's files: words, and where they stand
+        text/0.json …                the articles as excerpts are cut from them
+    search/…                         what lies beside the index (see search/files.py)
 """
 
 from __future__ import annotations
@@ -21,25 +26,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from importlib import import_module
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from threading import Thread
 from typing import IO, Any
 
 from wangqi.errors import IndexingError
-from wangqi.search.characters import CLOSE, WEIGHT, body
+from wangqi.search import chunks
+from wangqi.search.characters import WEIGHT, body
 from wangqi.search.documents import Document
-from wangqi.search.files import VERSION, search_files
-from wangqi.search.segments import Segment, segments
+from wangqi.search.files import search_files
+from wangqi.search.segments import FORMAT, Segment, segments
 
-__all__ = ["Document", "write_index"]
+__all__ = ["Document", "write_index", "write_segment"]
 
 INDEX = "search/index"
-_ENGINE = "engine"
-_ENTRY, _SCRIPT = "pagefind-entry.json", "pagefind.js"
-_SCRIPT_HEAD = b'import { fetch } from "../../fetch.js";\n'
-"""Put before Pagefind's script: it then asks for its files through our `fetch`, which notices a failure. Pagefind
-itself notes failures on the console alone and searches on with what it has."""
 _DONE = 0xFFFFFFFF
+_HINT = f"Install it: pip install pagefind-bin=={FORMAT}"
 
 
 def write_index(documents: Iterable[Document], output: Path, *, jobs: int = 0, synonyms: Sequence[str] = ()) -> None:
@@ -56,12 +58,38 @@ def write_index(documents: Iterable[Document], output: Path, *, jobs: int = 0, s
     folder = output / INDEX
     binary = executable()
     with ThreadPoolExecutor(min(jobs or os.cpu_count() or 1, 2)) as pool:
-        work = [pool.submit(_write_segment, binary, segment, folder) for segment in planned]
-        work.append(pool.submit(_write_engine, binary, folder))
+        work = [pool.submit(write_segment, segment, folder / segment.key, binary=binary) for segment in planned]
         for path, text in search_files(planned, synonyms):
-            _put(output, path, text.encode("utf-8", "replace"))
+            _put(output / path, text.encode("utf-8", "replace"))
         for written in work:
             written.result()
+
+
+def write_segment(segment: Segment, folder: Path, *, binary: Path | None = None) -> None:
+    """Write one segment's folder. What it holds depends on the segment's documents alone, as its `key` does.
+
+    Raises:
+        IndexingError: Pagefind is missing, or did not do what it was asked to.
+
+    """
+    pages = [(document.url, f"{WEIGHT} {body(document.body)}") for document in segment.documents]
+    made = _run(binary or executable(), pages, language="und", chunk_size=segment.chunk_size)
+    names, begins = _listed(next((data for path, data in made.items() if path.endswith(".pf_meta")), b""))
+    _put(folder / "list.txt", begins.encode("utf-8"))
+    by_name = {PurePosixPath(path).stem: data for path, data in made.items() if path.endswith(".pf_index")}
+    for number, name in enumerate(names):
+        _put(folder / "index" / f"{number}.pf_index", by_name[name])
+    for number, document in enumerate(segment.documents):
+        text = {"url": document.url, "blocks": [[document.title], *document.blocks]}
+        data = json.dumps(text, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+        _put(folder / "text" / f"{number}.json", data)
+
+
+def _listed(meta: bytes) -> tuple[list[str], str]:
+    try:
+        return chunks.files(meta)
+    except (ValueError, EOFError, OSError) as error:
+        raise IndexingError(f"Pagefind's list of files cannot be read: {error}", hint=_HINT) from error
 
 
 def executable() -> Path:
@@ -69,31 +97,11 @@ def executable() -> Path:
     try:
         return Path(import_module("pagefind_bin").get_executable())
     except (ImportError, OSError) as error:
-        hint = f"Install it: pip install pagefind-bin=={VERSION}"
-        raise IndexingError(f"Pagefind cannot be found: {error}", hint=hint) from error
+        raise IndexingError(f"Pagefind cannot be found: {error}", hint=_HINT) from error
 
 
-def _write_segment(binary: Path, segment: Segment, folder: Path) -> None:
-    """One segment's index, without the scripts that Pagefind puts beside each."""
-    pages = [(document.url, f"{WEIGHT} {body(document.body)}") for document in segment.documents]
-    for path, data in _run(binary, pages, language=segment.id, chunk_size=segment.chunk_size):
-        if path == _ENTRY or path.endswith((".pf_meta", ".pf_index", ".pf_fragment")):
-            _put(folder / segment.id, path, data)
-
-
-def _write_engine(binary: Path, folder: Path) -> None:
-    """Pagefind's script and WebAssembly with an index of one empty page: the one that all others are merged into."""
-    for path, data in _run(binary, [("none", CLOSE + CLOSE)], language="und", chunk_size=1):
-        if path == _SCRIPT:
-            _put(folder / _ENGINE, path, _SCRIPT_HEAD + data)
-        elif path in (_ENTRY, "wasm.unknown.pagefind") or path.endswith(".pf_meta"):
-            _put(folder / _ENGINE, path, data)
-
-
-def _run(
-    binary: Path, pages: Sequence[tuple[str, str]], *, language: str, chunk_size: int
-) -> Iterator[tuple[str, bytes]]:
-    """Have Pagefind index pages (address, words) in their order: the path and bytes of each file that it makes.
+def _run(binary: Path, pages: Sequence[tuple[str, str]], *, language: str, chunk_size: int) -> dict[str, bytes]:
+    """Have Pagefind index pages (address, words) in their order: the bytes of each file that it makes, by path.
 
     The files come through the pipe: when Pagefind says that it has written them, it is sometimes still at it.
     """
@@ -117,7 +125,8 @@ def _run(
         for pipe in (process.stdin, process.stdout):
             with suppress(OSError):
                 pipe.close()
-    return ((file["path"], base64.b64decode(file["content"])) for file in files)
+    kept = (file for file in files if file["path"].endswith((".pf_meta", ".pf_index")))
+    return {file["path"]: base64.b64decode(file["content"]) for file in kept}
 
 
 def _requests(pages: Sequence[tuple[str, str]], language: str) -> Iterator[dict[str, Any]]:
@@ -161,7 +170,6 @@ def _answers(pipe: IO[bytes]) -> Iterator[bytes]:
         row.append(rest)
 
 
-def _put(root: Path, path: str, data: bytes) -> None:
-    target = root / path
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(data)
+def _put(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(data)

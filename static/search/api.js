@@ -7,11 +7,10 @@
 // (`exact: false`, after them) hold all the words into which the query was cut, `cut`. A hit is { url, title, issue,
 // date, topic, source, excerpt, exact, count, places, marks }. Failures are SearchErrors with a `kind`.
 
-import { open } from "./engine.js";
+import { manifestOf, open } from "./engine.js";
 import { SearchError } from "./fetch.js";
 import { find } from "./match.js";
-import { tokens } from "./characters.js";
-import { parse } from "./query.js";
+import { clause, parse } from "./query.js";
 import { scores } from "./rank.js";
 import { show } from "./excerpt.js";
 import { load } from "./table.js";
@@ -33,29 +32,30 @@ export function prepare() {
 }
 
 async function begin() {
-  const engine = await open(new URL("index/", HERE).href);
-  const table = await load(new URL("tables/", HERE).href, engine.segments).catch((error) => {
-    throw error instanceof SearchError ? error : new SearchError("network", error);
-  });
-  return { engine, table };
+  const base = new URL("index/", HERE).href, manifest = await manifestOf(base);
+  const [engine, table] = await Promise.all([open(base, manifest), load(new URL("tables/", HERE).href, manifest.segments)]);
+  return { engine: Object.assign(engine, { latin: `${HERE}latin/` }), table };
 }
 
 /** Search; see the head of this file. `sort`: "relevance" (default), "newest" or "oldest". */
 export async function search(query, options = {}) {
   const { filters = {}, sort = "relevance", offset = 0, limit = 20, keywords = false, loose = false } = options;
-  const index = await prepare();
-  try {
-    if (keywords || filters.keyword?.length) await index.table.keywords();
-    return await answer(index, query, { filters, sort, offset, limit, loose });
-  } catch (error) {
-    state.opened = null; // what failed to load is not asked for again by Pagefind, so it starts anew
-    throw error instanceof SearchError ? error : new SearchError("network", error);
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const index = await prepare();
+      if (keywords || filters.keyword?.length) await index.table.keywords();
+      return await answer(index, query, { filters, sort, offset, limit, loose });
+    } catch (error) {
+      if (!(error instanceof SearchError)) throw error;
+      if (error.kind === "stale") state.opened = null; // a new site stands where the old one was: look once more
+      if (error.kind !== "stale" || attempt === 2) throw error;
+    }
   }
 }
 
 async function answer({ engine, table }, query, { filters, sort, offset, limit, loose }) {
   const tiers = await tiersOf({ engine }, query, loose);
-  const fitting = tiers.map((tier) => ({ ...tier, rows: ranked(tier, engine, table, filters, sort) }));
+  const fitting = tiers.map((tier) => ({ ...tier, rows: ranked(tier, table, filters, sort) }));
   const rows = fitting.flatMap((tier) => tier.rows.map((number) => ({ number, tier })));
   const wanted = rows.slice(offset, limit === Infinity || limit === null ? undefined : offset + limit);
   const numbers = rows.map(({ number }) => number), all = tiers.flatMap(({ numbers }) => numbers);
@@ -69,7 +69,7 @@ async function answer({ engine, table }, query, { filters, sort, offset, limit, 
       [facet, table.counts(facet, all.filter((number) => table.fits(number, filters, facet)))])),
     cut: fitting[1]?.clauses.map(({ text }) => text) ?? [],
     sought: tiers[0].clauses.flatMap(forms).join(" "),
-    cuttable: !loose && tiers[0].clauses.some(({ tokens: row, quoted }) => row.length > 3 && !quoted),
+    cuttable: !loose && tiers[0].clauses.some(({ forms: [{ tokens }], quoted }) => tokens.length > 3 && !quoted),
     ...alternatives(query, engine.manifest.synonyms),
   };
 }
@@ -97,8 +97,8 @@ async function addSimplified(parsed, query) {
   for (const side of ["clauses", "excluded"])
     parsed[side].forEach((clause, place) => {
       const other = simplified[side][place];
-      if (!other || clause.also || other.tokens.join(" ") === clause.tokens.join(" ")) return;
-      clause.also = other.tokens;
+      if (!other || clause.forms.some(({ folded }) => folded === other.forms[0].folded)) return;
+      clause.forms.push(...other.forms);
       clause.typed = clause.text;
       clause.text = other.text;
       changed = true;
@@ -117,9 +117,9 @@ async function looser(engine, { clauses, excluded }, exact) {
   const tries = Math.max(...split.map(({ length }) => length), 0);
   const seen = new Set(exact.numbers);
   for (let at = 0; at < Math.min(tries, CUTS); at += 1) {
-    const pieces = clauses.flatMap((clause, place) => {
+    const pieces = clauses.flatMap((whole, place) => {
       const cut = split[place][Math.min(at, split[place].length - 1)];
-      return cut ? cut.map((text) => ({ text, tokens: tokens(text) })) : [clause];
+      return cut ? cut.map((text) => clause(text)) : [whole];
     });
     const tier = await matching(engine, { clauses: pieces, excluded });
     const numbers = tier.numbers.filter((number) => !seen.has(number));
@@ -130,21 +130,16 @@ async function looser(engine, { clauses, excluded }, exact) {
 
 /** The articles with all clauses and none of the excluded ones. */
 async function matching(engine, { clauses, excluded }) {
-  const found = [];
-  for (const clause of clauses) {
-    found.push(await find(engine, clause));
-    if (!found.at(-1).size) return { clauses, found, numbers: [] };
-  }
-  const without = await Promise.all(excluded.map((clause) => find(engine, clause)));
+  const [found, without] = await Promise.all([clauses, excluded].map((side) => Promise.all(side.map((one) => find(engine, one)))));
   const [first = new Map(), ...rest] = [...found].sort((a, b) => a.size - b.size);
   const numbers = [...first.keys()].filter((number) =>
     rest.every((other) => other.has(number)) && !without.some((other) => other.has(number)));
   return { clauses, found, numbers };
 }
 
-function ranked({ numbers, found }, engine, table, filters, sort) {
+function ranked({ numbers, found }, table, filters, sort) {
   const fitting = numbers.filter((number) => table.fits(number, filters));
-  const score = scores(fitting, found, engine, table);
+  const score = scores(fitting, found, table);
   const date = (number) => table.issue(number).date;
   const sign = { newest: -1, oldest: 1 }[sort] ?? 0;
   return fitting.sort((a, b) =>

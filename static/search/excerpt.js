@@ -1,6 +1,6 @@
 // The part of an article that shows best why it was found, to the letter, with every hit marked.
 
-import { places, readings } from "./match.js";
+import { occurrences } from "./characters.js";
 
 export const LENGTH = 100; // characters of an excerpt, about three lines
 const BEFORE = 24; // at most so many of them before the first hit
@@ -8,9 +8,8 @@ const PLACES = 5; // paragraphs named beside the excerpt
 
 /** The hits of clauses in a text: [{ start, end, clause }], in order, none inside another. */
 export function hits(text, clauses) {
-  const rows = clauses.flatMap(({ tokens, also }, clause) => [tokens, also].filter(Boolean).map((row) => [row, clause]));
-  const found = readings(text).flatMap(({ codes, starts, ends }) => rows.flatMap(([row, clause]) =>
-    places(codes, row).map((at) => ({ start: starts[at], end: ends[at + row.length - 1], clause }))));
+  const found = clauses.flatMap(({ forms }, clause) => forms.flatMap(({ folded }) =>
+    occurrences(text, folded).map((hit) => ({ ...hit, clause }))));
   found.sort((a, b) => a.start - b.start || b.end - a.end);
   let end = 0;
   return found.filter((hit) => hit.start >= end && ((end = hit.end), true));

@@ -1,10 +1,10 @@
-// What Pagefind asks for goes through here (bundles.py puts the import before its script): Pagefind itself only writes
-// a failure to the console and searches on with what it has. A failure must become a message, never a wrong answer.
+// How files are asked for: a failure must become a message, never a wrong answer.
 
-const state = { failures: 0, lists: new Map() };
-const TRIES = 3, PAUSE = 250;
+const TRIES = 3, PAUSE = 250, PATIENCE = 30_000;
+const AT_ONCE = 24; // a browser refuses requests when there are thousands of them
+const state = { loading: 0, waiting: [] };
 
-/** Something a reader can be told: `kind` is `network`, `blocked` or `stale`. */
+/** Something a reader can be told: `kind` is `network`, `blocked` (by the page's policy) or `stale` (the site was replaced). */
 export class SearchError extends Error {
   constructor(kind, cause) {
     super(`search: ${kind}`, { cause });
@@ -12,51 +12,43 @@ export class SearchError extends Error {
   }
 }
 
-/** How many requests have failed for good. */
-export const failures = () => state.failures;
+/** A file as text, as JSON, or as bytes (decompressed where they are compressed). Each rejects with a `SearchError`. */
+export const text = (address) => load(address, (response) => response.text());
+export const json = (address) => load(address, (response) => response.json());
+export const bytes = (address) => load(address, async (response) => inflate(new Uint8Array(await response.arrayBuffer())));
 
-/** The page list of a segment, as Pagefind received it; null where it was not loaded. */
-export const list = (segment) => state.lists.get(segment) ?? null;
-
-/** `fetch` that tries again, notices failures and keeps the page lists of the index. */
-export async function fetch(address) {
-  const [url, options] = plain(address);
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      const response = await globalThis.fetch(url, options);
-      if (!response.ok) throw new Error(`${response.status} ${url}`);
-      return await keep(url, response);
-    } catch (error) {
-      if (attempt === TRIES) {
-        state.failures += 1;
-        throw error;
+async function load(address, read) {
+  while (state.loading >= AT_ONCE) await new Promise((free) => state.waiting.push(free));
+  state.loading += 1;
+  try {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await once(address, read);
+      } catch (error) {
+        if (attempt === TRIES || error.kind) throw error.kind ? error : new SearchError("network", error);
+        await new Promise((done) => setTimeout(done, PAUSE * attempt));
       }
-      await new Promise((done) => setTimeout(done, PAUSE * attempt));
     }
+  } finally {
+    state.loading -= 1;
+    state.waiting.shift()?.();
   }
 }
 
-/** The bytes behind an address, decompressed where they are compressed. */
-export async function bytes(address) {
-  return inflate(new Uint8Array(await (await fetch(address)).arrayBuffer()));
+// Files whose names do not change with what is in them are checked with the host each time, so that lists of an old and
+// of a new site never meet.
+async function once(address, read) {
+  const response = await fetch(address, {
+    cache: /\/index\/[^/]+\//.test(address) ? "default" : "no-cache",
+    signal: AbortSignal.timeout(PATIENCE),
+  });
+  if (response.status === 404) throw new SearchError("stale");
+  if (!response.ok) throw new Error(`${response.status} ${address}`);
+  return read(response);
 }
 
 async function inflate(data) {
-  if (data[0] !== 0x1f || data[1] !== 0x8b) return data;
+  if (data[0] !== 0x1f || data[1] !== 0x8b) return data; // a host that decompresses
   const stream = new Blob([data]).stream().pipeThrough(new DecompressionStream("gzip"));
   return new Uint8Array(await new Response(stream).arrayBuffer());
-}
-
-// Files whose names do not change with what is in them are checked with the host each time, so that lists of an old and
-// of a new site never meet. Pagefind adds the time to the address of its own instead, and so asks for all of it again.
-function plain(address) {
-  const url = address.replace(/\?ts=.*$/, "");
-  return [url, /\/(index|tables)\/(.*\/)?[^/]+\.json$/.test(url) ? { cache: "no-cache" } : {}];
-}
-
-async function keep(url, response) {
-  const data = await response.arrayBuffer(); // a body that breaks off is a failure of this request too
-  const found = /([^/]+)\/[^/]+\.pf_meta$/.exec(url);
-  if (found) state.lists.set(found[1], await inflate(new Uint8Array(data)));
-  return new Response(data, { headers: response.headers });
 }

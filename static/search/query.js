@@ -1,29 +1,34 @@
 // What was typed, as clauses: strings that must all occur, and strings that must not.
 // tests/fixtures/search/queries.json holds its cases.
 
-import { tokens } from "./characters.js";
+import { fold, tokens } from "./characters.js";
 
 // A quoted string stands between white space; a quotation mark elsewhere is a character like any other.
 const TERM = /(?<=^|\s)(-?)(?:["＂]([^"＂]+)["＂](?=\s|$)|(\S+))/gu;
 
-/** { clauses, excluded }: each a list of { text, tokens, quoted }; a query of nothing has no clauses. */
+/** { clauses, excluded }: each a list of { text, forms, quoted }; a query of nothing has no clauses. */
 export function parse(query) {
   const clauses = [], excluded = [];
   for (const [whole, minus, quoted, bare] of query.matchAll(TERM)) {
     const text = quoted ?? bare;
-    if (minus && text) excluded.push(clause(text, quoted));
-    else clauses.push(clause(quoted ?? whole, quoted));
+    if (minus && text) excluded.push(clause(text, quoted !== undefined));
+    else clauses.push(clause(quoted ?? whole, quoted !== undefined));
   }
-  if (!clauses.some((one) => one.tokens.length)) return { clauses: unique(excluded.map(({ text }) => clause(`-${text}`))), excluded: [] };
-  return { clauses: unique(clauses), excluded: unique(excluded) };
+  const wanted = unique(clauses);
+  if (!wanted.length) return { clauses: unique(excluded.map(({ text }) => clause(`-${text}`))), excluded: [] };
+  return { clauses: wanted, excluded: unique(excluded) };
 }
 
-function clause(text, quoted) {
-  return { text, tokens: tokens(text), quoted: quoted !== undefined };
+/** A clause: `forms` are the ways to write it, any of which will do, as compared and as tokens. */
+export function clause(text, quoted = false) {
+  return { text, quoted, forms: [form(text)] };
 }
+
+/** One way to write a string. */
+export const form = (text) => ({ folded: fold(text), tokens: tokens(text) });
 
 function unique(clauses) {
-  const seen = new Map(clauses.filter((one) => one.tokens.length).map((one) => [one.tokens.join(" "), one]));
+  const seen = new Map(clauses.filter(({ forms: [{ folded }] }) => folded).map((one) => [one.forms[0].folded, one]));
   return [...seen.values()];
 }
 

@@ -1,6 +1,6 @@
 // What the search box offers while one types: one small slice a keystroke.
 
-import { fetch } from "./fetch.js";
+import { json } from "./fetch.js";
 import { simplify, unusual } from "./variants.js";
 
 const LIMIT = 8;
@@ -46,7 +46,7 @@ function slice(address) {
 
 async function read(address) {
   try {
-    return await (await fetch(address)).json();
+    return await json(address);
   } catch {
     state.slices.delete(address);
     return [];

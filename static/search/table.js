@@ -1,23 +1,20 @@
 // What the index knows of every article beside its words: dates, sections, sources and other facets.
 
-import { fetch, SearchError } from "./fetch.js";
+import { json, SearchError } from "./fetch.js";
 
-const FIRST = 35;
+const FIRST = 35, OCTAVE = 8; // as in src/wangqi/search/table.py
 
 /** The table of all articles, in the order of the segments. */
 export async function load(base, segments) {
-  const parts = await Promise.all(segments.map(({ id }) => part(`${base}${id}.json`)));
+  const parts = await Promise.all(segments.map(({ id }) => json(`${base}${id}.json`)));
   return new Table(base, segments, parts);
-}
-
-async function part(address) {
-  return (await fetch(address)).json();
 }
 
 class Table {
   constructor(base, segments, parts) {
-    Object.assign(this, { base, segments, issues: [], issueOf: [], titles: [], places: [], facets: new Map() });
-    for (const { issues, titles } of parts) {
+    Object.assign(this, { base, segments, issues: [], issueOf: [], titles: [], lengths: [], places: [], facets: new Map() });
+    for (const { issues, titles, lengths } of parts) {
+      for (const code of lengths) this.lengths.push(2 ** ((code.charCodeAt(0) - FIRST) / OCTAVE) - 1);
       for (const code of titles) this.titles.push(code.charCodeAt(0) - FIRST);
       for (const [id, label, date, count] of issues) {
         for (let at = 0; at < count; at += 1) {
@@ -28,6 +25,7 @@ class Table {
       }
     }
     if (this.titles.length !== segments.reduce((sum, { articles }) => sum + articles, 0)) throw new SearchError("stale");
+    this.mean = this.lengths.reduce((sum, one) => sum + one, 0) / this.lengths.length;
     const names = new Set(parts.flatMap(({ facets }) => Object.keys(facets)));
     for (const name of names) this.#add(name, parts.map(({ facets }) => facets[name]));
     this.facets.set("year", this.issueOf.map((issue) => [this.issues[issue].date.slice(0, 4)].filter(Boolean)));
@@ -60,7 +58,7 @@ class Table {
   /** Load the keywords of all articles, once. */
   async keywords() {
     if (this.facets.has("keyword")) return;
-    const columns = await Promise.all(this.segments.map(({ id }) => part(`${this.base}${id}-keywords.json`)));
+    const columns = await Promise.all(this.segments.map(({ id }) => json(`${this.base}${id}-keywords.json`)));
     this.#add("keyword", columns);
   }
 

@@ -1,6 +1,6 @@
 // Other ways to write what was typed: simplified for traditional, figures for numerals, the site's own synonyms.
 
-import { fetch } from "./fetch.js";
+import { json } from "./fetch.js";
 
 const HAN = /[\u4e00-\u9fff]/gu;
 const state = { tables: new Map(), simple: null };
@@ -39,7 +39,7 @@ export async function simplify(text, base) {
 }
 
 async function read(base) {
-  const { from, to, words } = await (await fetch(`${base}variants.json`)).json();
+  const { from, to, words } = await json(`${base}variants.json`);
   const characters = new Map([...from].map((char, place) => [char, [...to][place]]));
   return { characters, words, longest: Math.max(1, ...Object.keys(words).map(({ length }) => length)) };
 }

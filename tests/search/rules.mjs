@@ -12,19 +12,19 @@ const check = (what, got, wanted) => {
   if (!same(got, wanted)) console.log(`${what}: ${JSON.stringify(got)} is not ${JSON.stringify(wanted)}`);
 };
 
-const { fold, tokens, restore, tokenize } = await load("characters");
-for (const { text, fold: folded, tokens: row, unit } of cases("characters")) {
+const { fold, tokens, occurrences } = await load("characters");
+for (const { text, fold: folded, tokens: row } of cases("characters")) {
   check(`fold ${text}`, fold(text), folded);
   check(`tokens ${text}`, tokens(text), row);
-  check(`restore ${text}`, restore(unit), [[text]]);
-  const { starts, ends, codes } = tokenize(text);
-  codes.forEach((code, at) => check(`token ${at} of ${text}`, tokens(text.slice(starts[at], ends[at])).includes(code) || /[^\u0000-\uffff]|[\u2000-\uffff]/u.test(text), true));
+  if (folded && !/^[a-z]$/.test(folded)) check(`all of ${text}`, occurrences(`。${text}。`, folded).length, 1);
 }
+for (const { text, sought, found } of cases("occurrences"))
+  check(`${sought} in ${text}`, occurrences(text, fold(sought)).map(({ start, end }) => text.slice(start, end)), found);
 const { parse, cover } = await load("query");
 for (const { query, clauses, excluded } of cases("queries")) {
   const parsed = parse(query);
-  check(`clauses of ${query}`, parsed.clauses.map((one) => one.tokens), clauses.map((text) => tokens(text)));
-  check(`excluded of ${query}`, parsed.excluded.map((one) => one.tokens), excluded.map((text) => tokens(text)));
+  check(`clauses of ${query}`, parsed.clauses.map((one) => one.forms[0].tokens), clauses.map((text) => tokens(text)));
+  check(`excluded of ${query}`, parsed.excluded.map((one) => one.forms[0].tokens), excluded.map((text) => tokens(text)));
 }
 for (const { length, first, places } of cases("covers")) check(`cover ${length} from ${first}`, cover(length, first), places);
 for (let length = 2; length < 40; length += 1)

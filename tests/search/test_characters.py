@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from operator import add
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,9 +26,12 @@ def article(title: str, *texts: str) -> Article:
 
 
 @given(st.lists(TEXT | MIXED, min_size=1, max_size=4))
-def test_every_text_comes_back_to_the_letter(texts: list[str]) -> None:
+def test_each_block_is_its_tokens_in_pairs(texts: list[str]) -> None:
     encoded = characters.encode(article(*texts), Words())
-    assert characters.restore(characters.body(encoded)) == tuple(texts)
+    read = [block.split(" ") for block in characters.body(encoded).split(characters.BLOCK)[: len(texts)]]
+    rows = [[word for word in block if word] for block in read]
+    tokens = [characters.tokens(text) for text in texts]
+    assert rows == [[*map(add, row, [*row[1:], characters.END])] for row in tokens]
 
 
 @given(TEXT | MIXED)
@@ -44,7 +49,7 @@ def test_words_hold_nothing_that_html_or_pagefind_read_as_their_own(text: str) -
 @given(st.lists(MIXED, min_size=2, max_size=2))
 def test_no_word_of_the_index_is_the_beginning_of_another(texts: list[str]) -> None:
     body = characters.body(characters.encode(article(*texts), Words()))
-    keys = {word for word in body.split(" ") if word[0] not in "|]["}
+    keys = {word for word in body.split(" ") if word[0] not in "|["}
     assert not [(one, other) for one in keys for other in keys if one != other and other.startswith(one)]
 
 
@@ -57,19 +62,27 @@ def test_the_title_is_as_long_as_its_tokens() -> None:
     assert characters.title_length(characters.encode(article("App 2024年", "矿"), Words())) == 3
 
 
-def test_cells_of_a_table_are_units_of_one_block() -> None:
+def test_no_string_goes_on_from_one_cell_of_a_table_to_the_next() -> None:
     table = Block(kind="table", text="甲\t乙", rows=(("甲", "乙"),), at=AT)
     body = characters.body(characters.encode(Article(id="1", title="表", blocks=(table,), at=AT), Words()))
-    assert characters.restore(body) == ("表", "甲", "乙")
-    assert body.count("]") == 1
-    assert body.count("|") == 2
+    assert body.split(" ") == ["表\ua001", "|", "甲\ua001", "|", "乙\ua001", "|"]
 
 
 def test_latin_words_are_read_apart_and_together() -> None:
     body = characters.body(characters.encode(article("用App Store"), Words()))
     assert "appstore\ua000\ua001" in body.split(" ")
     assert "app\ua000store\ua000" in body.split(" ")
-    assert characters.restore(body) == ("用App Store",)
+
+
+def test_runs_of_latin_letters_are_listed_apart_and_together() -> None:
+    assert {"app", "store", "appstore"} == set(characters.runs_in(characters.encode(article("用App Store"), Words())))
+
+
+def test_an_encoder_remembers_nothing_that_matters() -> None:
+    encoder, first, second = characters.Encoder(Words()), article("①矿", "Ａ股"), article("B股 9.8%")
+    assert [encoder.encode(first), encoder.encode(second)] == [
+        characters.encode(one, Words()) for one in (first, second)
+    ]
 
 
 def test_the_lexicon_reads_its_words_from_the_same_text() -> None:

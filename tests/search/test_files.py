@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 
+from wangqi.search import latin
 from wangqi.search.characters import encode
 from wangqi.search.documents import Document
 from wangqi.search.files import search_files
@@ -17,6 +19,7 @@ def document(number: int, title: str, text: str, **more: object) -> Document:
         "title": title,
         "body": encode(article(title, text), Words()),
         "issue": "a",
+        "blocks": ((text,),),
         "label": "第1期",
         "date": "2024-05-10",
         **more,
@@ -69,6 +72,15 @@ def test_traditional_characters_lead_to_those_of_the_archive_alone() -> None:
     assert table["頭"] == "头"
     assert "龍" not in table
     assert variants["words"].get("藉口") == "借口"
+
+
+def test_a_latin_word_lies_in_the_slice_of_each_of_its_pairs_of_letters() -> None:
+    listed = ["bara", "pilbara", "zz"]
+    made = [text.split("\n") for text in latin.sliced(listed, 8)]
+    for word in listed:
+        for first, second in pairwise(word):
+            assert word in made[(26 * (ord(first) - 97) + ord(second) - 97) % 8]
+    assert len(made) == 8
 
 
 def test_the_same_documents_give_the_same_files() -> None:

@@ -19,7 +19,9 @@ class Document:
     """Its page, relative to the site's root."""
     title: str
     body: str
-    """Its words (`characters.encode`)."""
+    """Its words (`characters.Encoder`)."""
+    blocks: tuple[tuple[str, ...], ...] = ()
+    """Its text, from which excerpts are cut: the units of each block, without the title."""
     issue: str
     """Id of its issue; the articles of an issue follow one another."""
     label: str = ""
@@ -54,6 +56,7 @@ def documents(
                 url=url(entry),
                 title=entry.article.title,
                 body=encoded[entry.key],
+                blocks=tuple(block.units for block in entry.article.blocks),
                 issue=entry.issue.id,
                 label=label(entry),
                 date=entry.issue.date.isoformat() if entry.issue.date else "",

@@ -3,6 +3,7 @@
 search/index/manifest.json     the segments, in order, and how many slices there are of the rest
 search/tables/                 filters and facets (table.py)
 search/words/3.txt             a slice of the lexicon (lexicon.py)
+search/latin/3.txt             a slice of the Latin words (latin.py)
 search/suggest/3.json, l.json  a slice of the suggestions (suggestions.py)
 search/variants.json           traditional characters (variants.py)
 """
@@ -12,14 +13,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
-from wangqi.search import suggestions
+from wangqi.search import latin, suggestions
 from wangqi.search.lexicon import WORDS_A_SLICE, lexicon, sliced, slices
-from wangqi.search.segments import Segment
+from wangqi.search.segments import FORMAT, Segment
 from wangqi.search.table import tables
 from wangqi.search.variants import variants
-
-VERSION = "1.5.2"
-"""Pagefind's, and the form of these files."""
 
 
 def search_files(segments: Sequence[Segment], synonyms: Sequence[str] = ()) -> Iterator[tuple[str, str]]:
@@ -28,11 +26,16 @@ def search_files(segments: Sequence[Segment], synonyms: Sequence[str] = ()) -> I
     words = lexicon(documents)
     listed, found = suggestions.terms(documents, words), list(suggestions.titles(documents))
     word_slices = slices(len(words), WORDS_A_SLICE)
+    runs = latin.words(documents)
+    latin_slices = slices(5 * len(runs), latin.A_SLICE)  # a word lies in some five of them
     suggestion_slices = slices(len(listed) + len(found), suggestions.A_SLICE)
     manifest = {
-        "version": VERSION,
-        "segments": [{"id": segment.id, "articles": len(segment.documents)} for segment in segments],
+        "version": FORMAT,
+        "segments": [
+            {"id": segment.id, "folder": segment.key, "articles": len(segment.documents)} for segment in segments
+        ],
         "words": {"slices": word_slices, "total": sum(words.values())},
+        "latin": {"slices": latin_slices},
         "suggest": {"slices": suggestion_slices},
         "synonyms": [group for line in synonyms if len(group := _group(line)) > 1],
     }
@@ -40,6 +43,8 @@ def search_files(segments: Sequence[Segment], synonyms: Sequence[str] = ()) -> I
     yield from tables(segments)
     for number, text in enumerate(sliced(words, word_slices)):
         yield f"search/words/{number}.txt", text
+    for number, text in enumerate(latin.sliced(runs, latin_slices)):
+        yield f"search/latin/{number}.txt", text
     for number, rows in enumerate(suggestions.by_character(listed, found, suggestion_slices)):
         yield f"search/suggest/{number}.json", _json(rows)
     for letter, rows in sorted(suggestions.by_letter(listed).items()):

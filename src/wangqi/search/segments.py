@@ -15,13 +15,17 @@ segment's articles.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from math import isqrt
 
+from wangqi.search.characters import body
 from wangqi.search.documents import Document
 
+FORMAT = "1.5.2"
+"""Version of Pagefind's and of the form of the files beside its own: a new one gives every segment a new folder."""
 STEP = 384
 """Articles a step; an issue with more of them is a step of its own."""
 STEPS = 8
@@ -35,9 +39,17 @@ class Segment:
     """A run of documents with an index of its own."""
 
     id: str
-    """Folder of its index: its first step and its number of steps. It also begins the id of each page in it, so the ids
-    of two segments never collide."""
+    """Its first step and its number of steps."""
     documents: tuple[Document, ...]
+
+    @property
+    def key(self) -> str:
+        """Folder of its index: a digest of all that is written there, so what lies below one address never changes."""
+        digest = hashlib.sha256(f"{FORMAT} {self.chunk_size}".encode())
+        for document in self.documents:
+            digest.update("\n".join((document.url, document.title, body(document.body), "")).encode("utf-8", "replace"))
+            digest.update(repr(document.blocks).encode("utf-8", "replace"))
+        return digest.hexdigest()[:12]
 
     @property
     def chunk_size(self) -> int:

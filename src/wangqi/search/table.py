@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
+from math import log2
 
 from wangqi.search.characters import title_length
 from wangqi.search.documents import Document
@@ -20,6 +21,8 @@ from wangqi.search.segments import Segment
 
 _FIRST = 35
 _LAST = 0xD7FF - _FIRST
+OCTAVE = 8
+"""Steps in which the length of an article doubles: ranking needs it within a tenth."""
 
 
 def tables(segments: Sequence[Segment]) -> Iterator[tuple[str, str]]:
@@ -30,11 +33,12 @@ def tables(segments: Sequence[Segment]) -> Iterator[tuple[str, str]]:
 
 
 def table(documents: Sequence[Document]) -> dict[str, object]:
-    """The columns of a segment: issues with their number of articles, title lengths, and one column a facet."""
+    """The columns of a segment: issues with their number of articles, tokens of titles and of articles, facets."""
     issues = [(list(group)) for _, group in groupby(documents, key=lambda document: document.issue)]
     return {
         "issues": [[issue[0].issue, issue[0].label, issue[0].date, len(issue)] for issue in issues],
         "titles": "".join(_char(title_length(document.body)) for document in documents),
+        "lengths": "".join(_char(_step(document.body.count(" "))) for document in documents),
         "facets": {
             "topic": _single(documents, lambda document: document.topic),
             "source": _single(documents, lambda document: document.source),
@@ -71,6 +75,10 @@ def _column(rows: Sequence[tuple[str, ...]]) -> dict[str, object]:
     coded = ["".join(_char(place[value]) for value in row if value in place) for row in rows]
     single = all(len(code) == 1 for code in coded)
     return {"values": values, "codes": "".join(coded) if single else " ".join(coded), "single": single}
+
+
+def _step(length: int) -> int:
+    return round(OCTAVE * log2(1 + length))
 
 
 def _char(number: int) -> str:
