@@ -12,17 +12,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
 from typing import Protocol
 
 from wangqi import archive as archives
-from wangqi import bundles, checks, feeds, pages, source, store, verify, write
+from wangqi import bundles, checks, feeds, ledger, pages, source, store, verify, write
 from wangqi.digest import KIND, Keys, Reader, recalled
+from wangqi.ledger import Unit
 from wangqi.model import Archive, Digest, Location, Problem
-from wangqi.parallel import processors, uncollected, workers
-from wangqi.publish import Writer
+from wangqi.parallel import beside, processors, uncollected, workers
+from wangqi.publish import ASSETS, FEEDS, RECORDS, Writer
 from wangqi.search.documents import Document
 from wangqi.search.documents import documents as searchable
 from wangqi.site import Site
@@ -56,7 +57,9 @@ class Gathered:
     """In the order of `archive.issues`."""
     problems: tuple[Problem, ...]
     segmenter: Segmenter
-    """Loaded: it is dear to make, and forked processes inherit it."""
+    """Loaded if it was needed: it is dear to make, and forked processes inherit it."""
+    tools: str = ""
+    """A digest of what did the work (see `store.of_tools`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +85,8 @@ def gather(
     `kept`: where the results of earlier builds lie. `remembered`: digests by key, for a process that builds again.
     """
     found = source.scan(site.issues)
-    kept, keys = kept or Store(None), Keys(site, store.of_tools())
+    kept, tools = kept or Store(None), store.of_tools()
+    keys = Keys(site, tools)
     items = [(path, keys.of(path)) for path in found.paths]
     done = (progress or Silent()).stage("read", len(items))
     segmenter = Segmenter(site.terms, stop_words=site.stop_words)
@@ -102,11 +106,11 @@ def gather(
                     done(1)
         kept.prune(KIND, {key for _, key in items})
         in_order = [results[path] for path in found.paths]
-        return _gathered(site, segmenter, in_order, (*_empty(site, found.paths), *found.problems))
+        return _gathered(site, segmenter, tools, in_order, (*_empty(site, found.paths), *found.problems))
 
 
 def _gathered(
-    site: Site, segmenter: Segmenter, results: Sequence[Digest | Problem], before: tuple[Problem, ...]
+    site: Site, segmenter: Segmenter, tools: str, results: Sequence[Digest | Problem], before: tuple[Problem, ...]
 ) -> Gathered:
     digests = [result for result in results if isinstance(result, Digest)]
     archive, across = archives.assemble(
@@ -128,45 +132,77 @@ def _gathered(
             *feeds.feed_problems(site.config),
         ),
         segmenter=segmenter,
+        tools=tools,
     )
 
 
-def build(site: Site, gathered: Gathered, output: Path, *, jobs: int = 0, progress: Progress | None = None) -> Report:
-    """Write the website of a gathered archive to `output`, whole or not at all."""
-    start, progress = time.perf_counter(), progress or Silent()
+def build(
+    site: Site,
+    gathered: Gathered,
+    output: Path,
+    *,
+    jobs: int = 0,
+    progress: Progress | None = None,
+    kept: Store | None = None,
+) -> Report:
+    """Write the website of a gathered archive to `output`, whole or not at all.
+
+    `kept`: where it is said what the site that stands there was made from, so that what stays the same is taken over.
+    """
+    start, progress, kept = time.perf_counter(), progress or Silent(), kept or Store(None)
     archive = gathered.archive
     with write.replacing(output) as folder:
         done = progress.stage("render", len(archive.issues))
-        arguments = (site, archive, gathered.digests, gathered.segmenter, folder)
+        arguments = (
+            site,
+            archive,
+            gathered.digests,
+            gathered.segmenter,
+            folder,
+            ledger.load(kept, output),
+            gathered.tools,
+        )
+        units: list[Unit] = []
         with (
-            ThreadPoolExecutor(1) as beside,
+            beside(jobs, Indexer, site, gathered, folder, jobs) as indexing,
             workers(jobs, len(archive.issues), Writer, *arguments) as pool,
         ):
-            counts = pool.map(Writer.issue, range(len(archive.issues)))
+            written = pool.map(Writer.issue, range(len(archive.issues)))
             # The first issue is waited for: a template that fails is told of at once, before the long work begins.
-            count = next(counts, 0)
-            done(min(1, len(archive.issues)))
-            index = beside.submit(_index, site, gathered, folder, jobs)
-            count += Writer(*arguments).shared()
-            for written in counts:
-                count += written
+            units += islice(written, 1)
+            done(len(units))
+            index = indexing(Indexer.write)
+            others = pool.map(Writer.files, (FEEDS, RECORDS, ASSETS))
+            parts = pool.map(Writer.part, pages.parts_of(archive))
+            for unit in written:
+                units.append(unit)
                 done(1)
+            units += chain(chain.from_iterable(others), parts)
             done = progress.stage("index", 1)
             index.result()
             done(1)
-        verify.write_manifest(folder)
+        verify.write_manifest(folder, {file.path: file.digest for unit in units for file in unit.files})
+    ledger.save(kept, output, (unit for unit in units if unit.key))
     return Report(
         issues=len(archive.issues),
         articles=len(archive.entries),
-        pages=count,
+        pages=sum(unit.pages for unit in units),
         seconds=time.perf_counter() - start,
     )
 
 
-def _index(site: Site, gathered: Gathered, folder: Path, jobs: int) -> None:
-    """Write the search index. It runs beside the rendering, so one Pagefind at a time is enough for two processors."""
-    side_by_side = max(1, (jobs or processors()) // 2)
-    bundles.write_index(_searchable(gathered, site), folder, jobs=side_by_side, synonyms=site.config.synonyms)
+class Indexer:
+    """Writes the search index, in a process of its own beside those that render."""
+
+    def __init__(self, site: Site, gathered: Gathered, folder: Path, jobs: int) -> None:
+        self._site, self._gathered, self._folder = site, gathered, folder
+        # Rendering goes on at the same time, so one Pagefind at once is enough for two processors.
+        self._jobs = max(1, (jobs or processors()) // 2)
+
+    def write(self) -> None:
+        """Write it."""
+        synonyms = self._site.config.synonyms
+        bundles.write_index(_searchable(self._gathered, self._site), self._folder, jobs=self._jobs, synonyms=synonyms)
 
 
 def _searchable(gathered: Gathered, site: Site) -> Iterator[Document]:

@@ -11,7 +11,7 @@ import gc
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from threading import Thread
@@ -61,6 +61,28 @@ def workers(jobs: int, items: int, make: Callable[..., State], *arguments: Any) 
         gc.unfreeze()
 
 
+@contextmanager
+def beside(
+    jobs: int, make: Callable[..., State], *arguments: Any
+) -> Iterator[Callable[[Callable[[State], Result]], Future[Result]]]:
+    """Something to run while this process goes on: in a process of its own where `jobs` and the system allow it.
+
+    Give it a function of the state (`make(*arguments)`); it gives the future of its result.
+    """
+    if jobs == 1 or "fork" not in multiprocessing.get_all_start_methods():
+        with ThreadPoolExecutor(1) as thread:
+            yield lambda function: thread.submit(lambda: function(make(*arguments)))
+        return
+    gc.freeze()
+    context = multiprocessing.get_context("fork")
+    pool = ProcessPoolExecutor(1, mp_context=context, initializer=_prepare, initargs=(make, arguments))
+    try:
+        yield lambda function: pool.submit(_call_alone, function)
+    finally:
+        pool.shutdown(cancel_futures=True)
+        gc.unfreeze()
+
+
 def processors() -> int:
     """How many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
@@ -97,6 +119,10 @@ def _end_with_parent() -> None:
 def _call(call: tuple[Callable[[Any, Any], Any], Any]) -> Any:
     function, item = call
     return function(_held[0], item)
+
+
+def _call_alone(function: Callable[[Any], Any]) -> Any:
+    return function(_held[0])
 
 
 def _results(results: Iterator[Result]) -> Iterator[Result]:

@@ -1,15 +1,19 @@
 """The files of the site, but for the search index: pages, downloads, feeds and assets, rendered and written.
 
-Issues are independent of one another once the archive is assembled, so their pages are written on all processors.
+Issues are independent of one another once the archive is assembled, so their pages are written on all processors, and
+so are those of each topic and of each value of a facet. What would come out as it did in the last build is taken over
+from it (`ledger`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 
-from wangqi import documents, feeds, pages, picture, write
+from wangqi import documents, feeds, pages, picture, store, write
 from wangqi.epub import Words, epub
+from wangqi.ledger import Ledger, Unit
 from wangqi.model import Archive, Digest, Issue
 from wangqi.parse.write_markdown import to_markdown
 from wangqi.render import render
@@ -17,6 +21,8 @@ from wangqi.site import Site
 from wangqi.theme import Theme
 from wangqi.words import Segmenter
 
+FEEDS, RECORDS, ASSETS = "feeds", "data", "assets"
+"""What belongs to the whole archive and is no page: each may be written beside the others."""
 _PICTURE = "assets/card.png"
 """What social media show beside a link to any page."""
 _SHEET = "assets/site.css"
@@ -27,15 +33,29 @@ class Writer:
     """Renders and writes pages; made once a process."""
 
     def __init__(
-        self, site: Site, archive: Archive, digests: Sequence[Digest], segmenter: Segmenter, folder: Path
+        self,
+        site: Site,
+        archive: Archive,
+        digests: Sequence[Digest],
+        segmenter: Segmenter,
+        folder: Path,
+        before: Ledger,
+        tools: str,
     ) -> None:
         self._archive, self._digests, self._config, self._folder = archive, digests, site.config, folder
+        self._before, self._tools = before, tools
         self._theme = Theme(site.root)
+        self._documents = documents.load(site.root)
+        known = {
+            article.title: pieces
+            for digest in digests
+            for article, pieces in zip(digest.parsed.issue.articles, digest.breaks, strict=False)
+        }
         self._edition = pages.Edition(
             archive,
             site.config,
-            pieces=segmenter.title_breaks,
-            documents=documents.load(site.root),
+            pieces=lambda title: known.get(title) or segmenter.title_breaks(title),
+            documents=self._documents,
             data=pages.Data(
                 article=lambda entry: feeds.json_ld_article(entry, site.config),
                 issue=lambda issue: feeds.json_ld_issue(issue, site.config),
@@ -43,27 +63,68 @@ class Writer:
             image=_PICTURE,
         )
 
-    def issue(self, index: int) -> int:
-        """Write the pages and files of one issue; how many pages there were."""
+    def issue(self, index: int) -> Unit:
+        """Write the pages and files of one issue."""
         digest, issue = self._digests[index], self._archive.issues[index]
-        for suffix, content in self._downloads(issue, digest):
+        name = pages.issue_url(issue)
+        key = store.key(self._base, digest.key, pages.issue_token(self._edition, index))
+        kept = self._before.renew(name, key, self._folder) if digest.key else None
+        if kept:
+            return kept
+        files = [
             write.put(self._folder, pages.download_url(issue, suffix), content)
-        made = pages.issue_pages(self._archive, self._config, index, self._edition)
-        source_page = pages.source_page(self._edition, index, digest.parsed, digest.text)
-        return self._write((*made, source_page))
+            for suffix, content in self._downloads(issue, digest)
+        ]
+        made = [*pages.issue_pages(self._archive, self._config, index, self._edition)]
+        made.append(pages.source_page(self._edition, index, digest.parsed, digest.text))
+        return Unit(name=name, key=key, pages=len(made), files=(*files, *self._write(made)))
 
-    def shared(self) -> int:
-        """Write everything that belongs to no single issue; how many pages there were."""
-        archive, config = self._archive, self._config
+    def part(self, part: pages.Part) -> Unit:
+        """Write some of the pages that belong to no single issue."""
+        name, token = pages.part_name(self._edition, part), pages.part_token(self._edition, part)
+        key = store.key(self._base, token)
+        kept = self._before.renew(name, key, self._folder) if token else None
+        if kept:
+            return kept
+        made = list(pages.part_pages(self._edition, part))
+        return Unit(name=name, key=key, pages=len(made), files=tuple(self._write(made)))
+
+    def files(self, what: str) -> tuple[Unit, ...]:
+        """Write the `FEEDS`, the `RECORDS` or the `ASSETS`."""
+        if what == FEEDS:
+            return tuple(self._feeds())
+        made = self._assets() if what == ASSETS else [("data/articles.jsonl", feeds.records(self._archive))]
+        files = tuple(write.put(self._folder, path, content) for path, content in made)
+        return (Unit(name=what, key="", pages=0, files=files),)
+
+    def _feeds(self) -> Iterator[Unit]:
+        """Each file is a unit: those that are full never change."""
+        kept: list[Unit] = []
+        keys: dict[str, str] = {}
+
+        def known(path: str, token: str) -> bool:
+            keys[path] = store.key(self._tools, repr(self._config), token)
+            unit = self._before.renew(path, keys[path], self._folder)
+            kept.extend([unit] if unit else [])
+            return unit is not None
+
+        stamps = {
+            issue.id: f"{issue.id} {digest.key}"
+            for issue, digest in zip(self._archive.issues, self._digests, strict=True)
+        }
+        for path, text in feeds.feeds(self._archive, self._config, stamps=stamps, known=known):
+            yield Unit(name=path, key=keys[path], pages=0, files=(write.put(self._folder, path, text),))
+        yield from kept
+
+    def _assets(self) -> Iterator[tuple[str, str | bytes]]:
+        """What the theme brings, what is made of it, and the small files for machines."""
         assets = self._theme.assets()
-        made: dict[str, str | bytes] = {_PICTURE: picture.card(archive), _SHEET: self._theme.stylesheet()}
+        made: dict[str, str | bytes] = {_PICTURE: picture.card(self._archive), _SHEET: self._theme.stylesheet()}
         for path in made.keys() - {asset.path for asset in assets}:  # what an owner made goes before
-            write.put(self._folder, path, made[path])
+            yield path, made[path]
         for asset in assets:
-            write.put(self._folder, asset.path, asset.origin.read_bytes())
-        for path, text in feeds.feed_files(archive, config):
-            write.put(self._folder, path, text)
-        return self._write(pages.shared_pages(archive, config, self._edition))
+            yield asset.path, asset.origin.read_bytes()
+        yield from feeds.small_files(self._archive, self._config)
 
     def _downloads(self, issue: Issue, digest: Digest) -> Iterator[tuple[str, str | bytes]]:
         """The files of a whole issue that its page offers: suffix and content."""
@@ -75,9 +136,13 @@ class Writer:
             yield "md", to_markdown(digest.parsed)
             yield "txt", digest.text
 
-    def _write(self, made: Iterable[pages.Page]) -> int:
-        count = 0
+    def _write(self, made: Iterable[pages.Page]) -> Iterator[write.Written]:
         for page in made:
-            write.put(self._folder, page.path, render(page, self._theme))
-            count += 1
-        return count
+            yield write.put(self._folder, page.path, render(page, self._theme))
+
+    @cached_property
+    def _base(self) -> str:
+        """A digest of what every page depends on: tools, settings, templates, and what is the same on all pages."""
+        return store.key(
+            self._tools, repr(self._config), store.of_files(self._theme.templates()), repr(self._edition.site)
+        )

@@ -111,6 +111,11 @@ class Theme:
         environment.filters |= _filters(self.strings)
         return environment
 
+    def templates(self) -> tuple[Path, ...]:
+        """The files of all layers that pages are made with: the site's own first, each layer in order of path."""
+        sheet = (asset.origin for asset in self.assets() if asset.path == _OWN_SHEET)
+        return (*(path for layer in self._layers for _, path in _files(layer / "templates")), *sheet)
+
     def assets(self) -> tuple[Asset, ...]:
         """Every asset with the path that it has on the site, in order of path."""
         found: dict[str, Path] = {}

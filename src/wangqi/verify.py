@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -46,9 +46,14 @@ class Verified:
     """In the order of their paths."""
 
 
-def write_manifest(folder: Path) -> None:
-    """Write the manifest of everything that lies in `folder`; nothing may be written there afterwards."""
-    lines = (_line(path, digest) for path, digest in sorted(_digests(folder).items()) if digest)
+def write_manifest(folder: Path, known: Mapping[str, str] | None = None) -> None:
+    """Write the manifest of everything that lies in `folder`; nothing may be written there afterwards.
+
+    `known`: hashes by path, of files that were hashed when they were written.
+    """
+    hashes = known or {}
+    found = {path: hashes.get(path) or _digest(folder / path) for path in _files(folder)}
+    lines = (_line(path, digest) for path, digest in sorted(found.items()) if digest)
     write.put(folder, MANIFEST, "".join(lines))
 
 

@@ -15,6 +15,8 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 from wangqi.errors import OutputError
@@ -52,7 +54,20 @@ def replacing(output: Path) -> Iterator[Path]:
                 _remove(old)
 
 
-def put(folder: Path, path: str, content: str | bytes) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Written:
+    """A file of a site as it was written."""
+
+    path: str
+    """Below the site's folder, with forward slashes."""
+    size: int
+    time: int
+    """When it was written, in nanoseconds, as the file system says."""
+    digest: str
+    """SHA-256 of its content, in hexadecimal."""
+
+
+def put(folder: Path, path: str, content: str | bytes) -> Written:
     """Write one file of a site; `path` is relative, with forward slashes. Lone surrogates become U+FFFD."""
     if ".." in path or path.startswith("/") or os.name == "nt":
         _refuse_outside(folder, path)
@@ -67,8 +82,10 @@ def put(folder: Path, path: str, content: str | bytes) -> None:
         done = os.write(file, data)
         while done < len(data):
             done += os.write(file, memoryview(data)[done:])
+        time = os.fstat(file).st_mtime_ns
     finally:
         os.close(file)
+    return Written(path=path, size=len(data), time=time, digest=sha256(data).hexdigest())
 
 
 def _refuse_outside(folder: Path, path: str) -> None:

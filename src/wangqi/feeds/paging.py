@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from wangqi.model import Entry
 
@@ -18,13 +19,27 @@ LEAST = 30
 """Articles of the current document at least (fewer only where there are fewer), the newest issue always whole."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Item:
-    """One article as an element of each format, and when it came out."""
+    """One article as an element of each format: made when first asked for, since most documents stay as they are."""
 
     entry: Entry
-    atom: str
-    json: str
+    make: Callable[[Entry], tuple[str, str]]
+    """Gives the element of an Atom feed, and that of a JSON feed."""
+
+    @property
+    def atom(self) -> str:
+        """The article as an `entry` element."""
+        return self._made[0]
+
+    @property
+    def json(self) -> str:
+        """The article as an object."""
+        return self._made[1]
+
+    @cached_property
+    def _made(self) -> tuple[str, str]:
+        return self.make(self.entry)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

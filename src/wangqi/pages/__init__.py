@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from wangqi.config import Config
 from wangqi.model import Archive, Parsed
-from wangqi.pages import contexts, listings, parts, urls
+from wangqi.pages import around, contexts, listings, parts, urls
 from wangqi.pages import source as sources
 from wangqi.pages.edition import Data, Document, Edition
 from wangqi.pages.home import home
@@ -28,11 +28,17 @@ __all__ = [
     "Document",
     "Edition",
     "Page",
+    "Part",
     "article_url",
     "download_url",
     "is_markdown",
     "issue_pages",
+    "issue_token",
     "issue_url",
+    "part_name",
+    "part_pages",
+    "part_token",
+    "parts_of",
     "shared_pages",
     "source_page",
     "topic_url",
@@ -64,15 +70,71 @@ class Page:
     context: Context
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some of the pages that belong to no single issue: a topic's, a facet's value's, or all others.
+
+    Numbers, so that it can travel between processes: the place of a facet and of a value in it, or of a topic.
+    """
+
+    facet: int | None = None
+    value: int | None = None
+
+
+OTHERS = Part()
+"""The home page, the indexes, the years and whatever else there is one of."""
+
+
+def parts_of(archive: Archive) -> tuple[Part, ...]:
+    """The pages that belong to no single issue, in parts that can be made side by side."""
+    topics = (Part(value=place) for place in range(len(archive.topics)))
+    values = (
+        Part(facet=at, value=place) for at, facet in enumerate(archive.facets) for place in range(len(facet.values))
+    )
+    return (OTHERS, *topics, *values)
+
+
+def part_pages(edition: Edition, part: Part) -> Iterator[Page]:
+    """The pages of a part."""
+    facet = edition.archive.facets[part.facet] if part.facet is not None else None
+    if part.value is None:
+        yield from _other_pages(edition)
+    elif facet is None:
+        topic = edition.archive.topics[part.value]
+        yield from (_page("listing.html", context) for context in listings.topic_listing(edition, topic))
+    else:
+        value = facet.values[part.value]
+        yield from (_page("listing.html", context) for context in listings.value_listing(edition, facet, value))
+
+
+def part_token(edition: Edition, part: Part) -> str:
+    """All that a part is made from beside settings and templates, as text; empty for one that is made every time."""
+    facet = edition.archive.facets[part.facet] if part.facet is not None else None
+    if part.value is None:
+        return ""
+    return listings.listing_token(edition, (facet.values if facet else edition.archive.topics)[part.value], facet)
+
+
+def part_name(edition: Edition, part: Part) -> str:
+    """A name for a part: the address of its first page."""
+    facet = edition.archive.facets[part.facet] if part.facet is not None else None
+    if part.value is None:
+        return urls.HOME
+    return urls.value_url(facet, facet.values[part.value]) if facet else topic_url(edition.archive.topics[part.value])
+
+
 def shared_pages(archive: Archive, config: Config, edition: Edition | None = None) -> Iterator[Page]:
     """The pages that belong to no single issue. Give an `edition` where one is at hand."""
     edition = edition or Edition(archive, config)
+    for part in parts_of(archive):
+        yield from part_pages(edition, part)
+
+
+def _other_pages(edition: Edition) -> Iterator[Page]:
     yield _page("home.html", home(edition))
     yield from (_page("issues.html", context) for context in listings.issues_pages(edition))
     yield _page("index.html", listings.topics_index(edition))
     yield from (_page("index.html", context) for context in listings.facet_indexes(edition))
-    yield from (_page("listing.html", context) for context in listings.topic_listings(edition))
-    yield from (_page("listing.html", context) for context in listings.facet_listings(edition))
     trends = trends_page(edition)
     if trends:
         yield _page("trends.html", trends)
@@ -90,9 +152,14 @@ def issue_pages(archive: Archive, config: Config, index: int, edition: Edition |
     For more than one issue give an `edition`, which remembers what they share.
     """
     edition = edition or Edition(archive, config)
-    texts = edition.texts(index)
-    yield _page("issue.html", issue_page(edition, index, texts))
-    yield from (_page("article.html", context) for context in article_pages(edition, index, texts))
+    texts, near = edition.texts(index), around.around(edition, index)
+    yield _page("issue.html", issue_page(edition, index, texts, near))
+    yield from (_page("article.html", context) for context in article_pages(edition, index, texts, near))
+
+
+def issue_token(edition: Edition, index: int) -> str:
+    """All that the pages of the issue at `index` take from the rest of the archive, as text (see `around`)."""
+    return "\n".join((edition.archive.issues[index].id, around.token(edition, around.around(edition, index))))
 
 
 def source_page(edition: Edition, index: int, parsed: Parsed, text: str) -> Page:

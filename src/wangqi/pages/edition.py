@@ -72,6 +72,8 @@ class Edition:
         self._titles: dict[str, Title] = {}
         self._articles: dict[tuple[str, str], ArticleRef] = {}
         self._issues: dict[str, IssueRef] = {}
+        self._tokens: dict[str, str] = {}
+        self._ranked: dict[str, Sequence[FacetValue]] = {}
         self._set: tuple[int, Sequence[tuple[Fragment, ...]]] | None = None
 
     def title(self, text: str) -> Title:
@@ -94,6 +96,13 @@ class Edition:
                 issue=self.issue(entry.issue),
                 section=entry.section.name,
             )
+        return found
+
+    def token(self, ref: ArticleRef) -> str:
+        """All that an article's link says, as text."""
+        found = self._tokens.get(ref.url)
+        if found is None:
+            found = self._tokens[ref.url] = repr(ref)
         return found
 
     def issue(self, issue: Issue) -> IssueRef:
@@ -154,6 +163,14 @@ class Edition:
     def facet(self, name: str) -> Facet | None:
         """A facet by its id."""
         return next((facet for facet in self.archive.facets if facet.id == name), None)
+
+    def ranked(self, facet: Facet) -> Sequence[FacetValue]:
+        """The values of a facet, those with most articles first."""
+        found = self._ranked.get(facet.id)
+        if found is None:
+            found = sorted(facet.values, key=lambda value: (-len(value.entries), value.name))
+            self._ranked[facet.id] = found
+        return found
 
     def value_links(self, name: str, values: Iterable[str]) -> tuple[Link, ...]:
         """Names of a facet's values as links, without counts; those without a page are left out."""

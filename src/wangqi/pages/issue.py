@@ -7,10 +7,11 @@ from dataclasses import replace
 
 from wangqi.model import Article, Entry, Issue, Section
 from wangqi.pages import urls
+from wangqi.pages.around import Around, Elsewhere
 from wangqi.pages.body import Fragment, body, plain
 from wangqi.pages.citation import cite_article, cite_issue, scholar_tags
 from wangqi.pages.contexts import ArticlePage, IssuePage
-from wangqi.pages.edition import KEYWORD, SOURCE, Edition
+from wangqi.pages.edition import Edition
 from wangqi.pages.parts import ArticleRef, Download, IssueSection, Link, Story
 
 _NEAR = 15
@@ -18,14 +19,9 @@ _NEAR = 15
 _DESCRIPTION = 120
 
 
-def issue_page(edition: Edition, index: int, texts: Sequence[tuple[Fragment, ...]]) -> IssuePage:
+def issue_page(edition: Edition, index: int, texts: Sequence[tuple[Fragment, ...]], near: Around) -> IssuePage:
     """The whole issue at `index`; `texts` are its articles, set."""
-    issues = edition.archive.issues
-    issue, entries = issues[index], edition.entries(index)
-    before, after = (
-        (issues[index - 1] if index else None),
-        (issues[index + 1] if index + 1 < len(issues) else None),
-    )
+    issue, entries = edition.archive.issues[index], edition.entries(index)
     url = urls.issue_url(issue)
     return IssuePage(
         site=edition.site,
@@ -33,15 +29,15 @@ def issue_page(edition: Edition, index: int, texts: Sequence[tuple[Fragment, ...
             url,
             "issues",
             description="　".join(entry.article.title for entry in entries[:6]),
-            previous=urls.issue_url(before) if before else "",
-            following=urls.issue_url(after) if after else "",
+            previous=near.before.url if near.before else "",
+            following=near.after.url if near.after else "",
             data=edition.data.issue(issue) if edition.data else "",
         ),
         issue=edition.issue(issue),
-        sections=tuple(_sections(edition, issue, entries, texts)),
+        sections=tuple(_sections(edition, issue, entries, texts, near)),
         characters=sum(_length(article) for article in issue.articles),
-        previous=edition.issue(before) if before else None,
-        next=edition.issue(after) if after else None,
+        previous=near.before,
+        next=near.after,
         source=urls.source_url(issue),
         file=issue.at.path.rpartition("/")[2],
         downloads=tuple(_downloads(issue)),
@@ -49,11 +45,13 @@ def issue_page(edition: Edition, index: int, texts: Sequence[tuple[Fragment, ...
     )
 
 
-def article_pages(edition: Edition, index: int, texts: Sequence[tuple[Fragment, ...]]) -> Iterator[ArticlePage]:
+def article_pages(
+    edition: Edition, index: int, texts: Sequence[tuple[Fragment, ...]], near: Around
+) -> Iterator[ArticlePage]:
     """The articles of the issue at `index`, in print order."""
     entries = edition.entries(index)
-    for place, (entry, text) in enumerate(zip(entries, texts, strict=True)):
-        yield _article_page(edition, index, place, entry, text)
+    for place, (text, elsewhere) in enumerate(zip(texts, near.articles, strict=True)):
+        yield _article_page(edition, entries, place, text, elsewhere)
 
 
 def is_markdown(issue: Issue) -> bool:
@@ -69,7 +67,11 @@ def _downloads(issue: Issue) -> Iterator[Download]:
 
 
 def _sections(
-    edition: Edition, issue: Issue, entries: Sequence[Entry], texts: Sequence[tuple[Fragment, ...]]
+    edition: Edition,
+    issue: Issue,
+    entries: Sequence[Entry],
+    texts: Sequence[tuple[Fragment, ...]],
+    near: Around,
 ) -> Iterator[IssueSection]:
     place = 0
     for number, section in enumerate(issue.sections, 1):
@@ -77,11 +79,10 @@ def _sections(
         for _ in section.articles:
             stories.append(_story(edition, entries[place], texts[place], _is_alone(section)))
             place += 1
-        first = entries[place - 1] if section.articles else None
         yield IssueSection(
             id=f"s{number}",
             name="" if _is_alone(section) else section.name,
-            url=edition.topic(first).url if first else "",
+            url=near.articles[place - 1].topic.url if section.articles else "",
             stories=tuple(stories),
         )
 
@@ -100,15 +101,14 @@ def _story(edition: Edition, entry: Entry, text: tuple[Fragment, ...], alone: bo
     )
 
 
-def _article_page(edition: Edition, index: int, place: int, entry: Entry, text: tuple[Fragment, ...]) -> ArticlePage:
-    article, entries = entry.article, edition.entries(index)
+def _article_page(
+    edition: Edition, entries: Sequence[Entry], place: int, text: tuple[Fragment, ...], elsewhere: Elsewhere
+) -> ArticlePage:
+    entry, article = entries[place], entries[place].article
     before, after = (
         (entries[place - 1] if place else None),
         (entries[place + 1] if place + 1 < len(entries) else None),
     )
-    earlier, later = edition.across(entry, index)
-    source = edition.value_links(SOURCE, (article.source,)) if article.source else ()
-    facets = dict(entry.facets)
     return ArticlePage(
         site=edition.site,
         page=edition.head(
@@ -121,35 +121,24 @@ def _article_page(edition: Edition, index: int, place: int, entry: Entry, text: 
         ),
         article=edition.article(entry),
         issue=edition.issue(entry.issue),
-        topic=edition.topic(entry),
+        topic=elsewhere.topic,
         byline=article.byline,
         authors=article.authors,
-        source_url=source[0].url if source else "",
+        source_url=elsewhere.source,
         body=body(text, label=article.title),
         span=_lines(article),
         source=f"{urls.source_url(entry.issue)}#L{article.at.line}",
-        keywords=_keywords(edition, entry),
-        places=tuple(link for name, values in facets.items() for link in edition.value_links(name, values)),
-        related=_related(edition, edition.position(index) + place),
+        keywords=elsewhere.keywords,
+        places=elsewhere.places,
+        related=elsewhere.related,
         neighbours=_neighbours(edition, entries, entry, place),
         sections=tuple(_other_sections(entry)),
         previous=edition.article(before) if before else None,
         next=edition.article(after) if after else None,
-        earlier=edition.article(earlier) if earlier else None,
-        later=edition.article(later) if later else None,
+        earlier=elsewhere.earlier,
+        later=elsewhere.later,
         citation=cite_article(entry, edition.config),
     )
-
-
-def _keywords(edition: Edition, entry: Entry) -> tuple[Link, ...]:
-    """Keywords, linked to their page; one without a page is looked for instead."""
-    pages = {link.name: link for link in edition.value_links(KEYWORD, entry.keywords)}
-    return tuple(pages.get(word) or Link(url=f"{urls.SEARCH}?q={word}", name=word) for word in entry.keywords)
-
-
-def _related(edition: Edition, place: int) -> tuple[ArticleRef, ...]:
-    archive = edition.archive
-    return tuple(edition.article(archive.entries[other]) for other in archive.related[place]) if archive.related else ()
 
 
 def _neighbours(edition: Edition, entries: Sequence[Entry], entry: Entry, place: int) -> tuple[ArticleRef, ...]:

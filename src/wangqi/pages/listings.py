@@ -20,34 +20,36 @@ _SOURCES = 8
 _LATEST = 3
 
 
-def topic_listings(edition: Edition) -> Iterator[Listing]:
-    """Every topic, with a page for each year that its first page does not hold."""
-    topics = edition.archive.topics
-    kind = Link(url=urls.TOPICS, name="")
-    for topic in topics:
-        others = tuple(link for link in edition.site.topics if link.url != urls.topic_url(topic))
-        yield from _listings(
-            edition,
-            urls.topic_url(topic),
-            topic,
-            kind,
-            others,
-            menu="topics",
-            feed=f"{urls.topic_url(topic)}feed.xml",
-        )
+def topic_listing(edition: Edition, topic: Topic) -> Iterator[Listing]:
+    """A topic, with a page for each year that its first page does not hold."""
+    url = urls.topic_url(topic)
+    kind, others = Link(url=urls.TOPICS, name=""), _other_topics(edition, topic)
+    yield from _listings(edition, url, topic, kind, others, menu="topics", feed=f"{url}feed.xml")
 
 
-def facet_listings(edition: Edition) -> Iterator[Listing]:
-    """Every value of every facet."""
-    for facet in edition.archive.facets:
-        kind = Link(url=urls.facet_url(facet), name=facet.name)
-        ranked = [
-            Link(url=urls.value_url(facet, value), name=value.name) for value in _ranked(facet)[: _OTHERS + 1]
-        ]
-        for value in facet.values:
-            url = urls.value_url(facet, value)
-            others = tuple(link for link in ranked if link.url != url)[:_OTHERS]
-            yield from _listings(edition, url, value, kind, others)
+def value_listing(edition: Edition, facet: Facet, value: FacetValue) -> Iterator[Listing]:
+    """A value of a facet, likewise."""
+    kind = Link(url=urls.facet_url(facet), name=facet.name)
+    yield from _listings(edition, urls.value_url(facet, value), value, kind, _other_values(edition, facet, value))
+
+
+def listing_token(edition: Edition, of: Topic | FacetValue, facet: Facet | None) -> str:
+    """All that the pages of a topic, or of a facet's value, are made from beside settings and templates, as text."""
+    others = _other_topics(edition, of) if facet is None else _other_values(edition, facet, of)
+    links = [f"{link.url} {link.name}" for link in others]
+    sources = [f"{link.url} {link.name} {link.count}" for link in _sources(edition, of.entries)]
+    parts = (facet.id if facet else "", facet.name if facet else "", of.id, of.name, *links, "", *sources, "")
+    return "\n".join((*parts, *(edition.token(edition.article(entry)) for entry in of.entries)))
+
+
+def _other_topics(edition: Edition, topic: Topic | FacetValue) -> tuple[Link, ...]:
+    return tuple(link for link in edition.site.topics if link.url != f"{urls.TOPICS}{topic.id}/")
+
+
+def _other_values(edition: Edition, facet: Facet, value: Topic | FacetValue) -> tuple[Link, ...]:
+    """Its siblings with most articles; without their numbers, or each page would change with every issue."""
+    links = (Link(url=urls.value_url(facet, other), name=other.name) for other in edition.ranked(facet)[: _OTHERS + 1])
+    return tuple(link for link in links if link.url != f"{urls.facet_url(facet)}{value.id}/")[:_OTHERS]
 
 
 def _listings(
@@ -181,13 +183,9 @@ def facet_indexes(edition: Edition) -> Iterator[Index]:
                 page=edition.head(urls.facet_url(facet)),
                 name=facet.name,
                 id=facet.id,
-                links=tuple(edition.facet_link(facet, value) for value in _ranked(facet)),
+                links=tuple(edition.facet_link(facet, value) for value in edition.ranked(facet)),
                 map=None if facet.id == KEYWORD else charts.provinces(facet.values, url),
             )
-
-
-def _ranked(facet: Facet) -> list[FacetValue]:
-    return sorted(facet.values, key=lambda value: (-len(value.entries), value.name))
 
 
 def issues_pages(edition: Edition) -> Iterator[IssuesPage]:
