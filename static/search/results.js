@@ -102,9 +102,9 @@ export function bars(counts, chosen, words) {
   const highest = Math.max(...Object.values(counts));
   return all.map((year) => {
     const count = counts[year] ?? 0, height = (98 * count) / highest;
-    const label = fill(words.year, { year, count }).join("");
-    return element("li", {}, element("button", { type: "button", "data-year": year, "aria-pressed": String(chosen.includes(year)), "aria-label": label },
-      element("b", {}, String(count)), bar(height), element("span", {}, element("i", {}, year.slice(0, 2)), year.slice(2))));
+    const shown = { year: element("span", {}, element("i", {}, year.slice(0, 2)), year.slice(2)), count: element("b", {}, String(count)) };
+    const name = fill(words.year, shown).map((part) => (typeof part === "string" ? element("span", { class: "hide" }, part) : part));
+    return element("li", {}, element("button", { type: "button", "data-year": year, "aria-pressed": String(chosen.includes(year)) }, ...name, bar(height)));
   });
 }
 
