@@ -34,7 +34,7 @@ from wangqi.errors import IndexingError
 from wangqi.search import chunks
 from wangqi.search.characters import WEIGHT, body
 from wangqi.search.documents import Document
-from wangqi.search.files import search_files
+from wangqi.search.files import checksum, search_files
 from wangqi.search.segments import FORMAT, Segment, segments
 
 __all__ = ["Document", "write_index", "write_segment"]
@@ -75,7 +75,7 @@ def write_segment(segment: Segment, folder: Path, *, binary: Path | None = None)
     pages = [(document.url, f"{WEIGHT} {body(document.body)}") for document in segment.documents]
     made = _run(binary or executable(), pages, language="und", chunk_size=segment.chunk_size)
     names, begins = _listed(next((data for path, data in made.items() if path.endswith(".pf_meta")), b""))
-    _put(folder / "list.txt", begins.encode("utf-8"))
+    _put(folder / "list.txt", f"{checksum(begins)}\n{begins}".encode())
     by_name = {PurePosixPath(path).stem: data for path, data in made.items() if path.endswith(".pf_index")}
     for number, name in enumerate(names):
         _put(folder / "index" / f"{number}.pf_index", by_name[name])

@@ -1,6 +1,6 @@
 // The likeliest ways to cut a string into words of the archive, by jieba's counts of them in it.
 
-import { text as load } from "./fetch.js";
+import { lines } from "./fetch.js";
 import { fold } from "./characters.js";
 
 const BEAM = 12, LONGEST = 8;
@@ -65,5 +65,5 @@ function slice(address) {
 }
 
 async function read(address) {
-  return (await load(address)).split("\n").filter(Boolean).map((line) => [line.slice(0, line.indexOf(" ")), Number(line.slice(line.indexOf(" ")))]);
+  return (await lines(address)).filter(Boolean).map((line) => [line.slice(0, line.indexOf(" ")), Number(line.slice(line.indexOf(" ")))]);
 }

@@ -4,7 +4,7 @@
 // the same for 80 KB more with the first query, in a time that goes with the number of results times that of postings.
 
 import { decode } from "./cbor.js";
-import { bytes, json, SearchError, text } from "./fetch.js";
+import { bytes, json, lines, SearchError } from "./fetch.js";
 
 const SIGNATURE = 12; // bytes of "pagefind_dcd" before what was compressed
 const KEPT_FILES = 1024, KEPT_POSTINGS = 256, KEPT_ARTICLES = 400;
@@ -12,7 +12,7 @@ const LAST = "\uffff"; // comes after everything in a word
 
 /** Open the index below `base` (the address of `search/index/`, with a slash at its end). */
 export async function open(base, manifest) {
-  const lists = await Promise.all(manifest.segments.map(({ folder }) => text(`${base}${folder}/list.txt`)));
+  const lists = await Promise.all(manifest.segments.map(({ folder }) => lines(`${base}${folder}/list.txt`)));
   return new Engine(base, manifest, lists);
 }
 
@@ -24,7 +24,7 @@ class Engine {
     let first = 0;
     this.manifest = manifest;
     this.segments = manifest.segments.map(({ folder, articles }, place) => {
-      const segment = { address: `${base}${folder}/`, first, begins: lists[place].split("\n") };
+      const segment = { address: `${base}${folder}/`, first, begins: lists[place] };
       first += articles;
       return segment;
     });

@@ -2,6 +2,11 @@
 
 const TRIES = 3, PAUSE = 250, PATIENCE = 30_000;
 const AT_ONCE = 24; // a browser refuses requests when there are thousands of them
+const SUM = 8; // hexadecimal digits of a checksum (CRC-32, as in src/wangqi/search/files.py)
+const REMAINDERS = Uint32Array.from({ length: 256 }, (_, byte) => {
+  for (let bit = 0; bit < 8; bit += 1) byte = byte & 1 ? 0xedb88320 ^ (byte >>> 1) : byte >>> 1;
+  return byte;
+});
 const state = { loading: 0, waiting: [] };
 
 /** Something a reader can be told: `kind` is `network`, `blocked` (by the page's policy) or `stale` (the site was replaced). */
@@ -12,10 +17,14 @@ export class SearchError extends Error {
   }
 }
 
-/** A file as text, as JSON, or as bytes (decompressed where they are compressed). Each rejects with a `SearchError`. */
-export const text = (address) => load(address, (response) => response.text());
-export const json = (address) => load(address, (response) => response.json());
-export const bytes = (address) => load(address, async (response) => inflate(new Uint8Array(await response.arrayBuffer())));
+/**
+ * A file as text, as JSON, as lines or as bytes (decompressed where they are compressed). Each rejects with a
+ * `SearchError`. `sum` is what the manifest says of the file; the first line of a file of lines is its own.
+ */
+export const text = (address, sum) => load(address, (data) => plain(data, sum));
+export const json = (address, sum) => load(address, (data) => JSON.parse(plain(data, sum)));
+export const lines = (address) => load(address, (data) => plain(data.subarray(SUM + 1), plain(data.subarray(0, SUM))).split("\n"));
+export const bytes = (address) => load(address, inflate);
 
 async function load(address, read) {
   while (state.loading >= AT_ONCE) await new Promise((free) => state.waiting.push(free));
@@ -23,9 +32,10 @@ async function load(address, read) {
   try {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await once(address, read);
+        return await read(await once(address, attempt));
       } catch (error) {
-        if (attempt === TRIES || error.kind) throw error.kind ? error : new SearchError("network", error);
+        if (error.kind === "stale" && !error.cause) throw error;
+        if (attempt === TRIES) throw error.kind ? error : new SearchError("network", error);
         await new Promise((done) => setTimeout(done, PAUSE * attempt));
       }
     }
@@ -37,14 +47,27 @@ async function load(address, read) {
 
 // Files whose names do not change with what is in them are checked with the host each time, so that lists of an old and
 // of a new site never meet.
-async function once(address, read) {
+async function once(address, attempt) {
+  const usual = /\/index\/[^/]+\//.test(address) ? "default" : "no-cache";
   const response = await fetch(address, {
-    cache: /\/index\/[^/]+\//.test(address) ? "default" : "no-cache",
+    cache: attempt === 1 ? usual : "reload", // what is in the cache may be what is damaged
     signal: AbortSignal.timeout(PATIENCE),
   });
   if (response.status === 404) throw new SearchError("stale");
   if (!response.ok) throw new Error(`${response.status} ${address}`);
-  return read(response);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+// A file that was cut off, or belongs to another build than the manifest, must not be searched.
+function plain(data, sum) {
+  if (sum !== undefined && sum !== check(data)) throw new SearchError("stale", "another sum than expected");
+  return new TextDecoder().decode(data);
+}
+
+function check(data) {
+  let sum = ~0;
+  for (const byte of data) sum = REMAINDERS[(sum ^ byte) & 255] ^ (sum >>> 8);
+  return (~sum >>> 0).toString(16).padStart(SUM, "0");
 }
 
 async function inflate(data) {

@@ -6,7 +6,7 @@ const FIRST = 35, OCTAVE = 8; // as in src/wangqi/search/table.py
 
 /** The table of all articles, in the order of the segments. */
 export async function load(base, segments) {
-  const parts = await Promise.all(segments.map(({ id }) => json(`${base}${id}.json`)));
+  const parts = await Promise.all(segments.map(({ id, sums }) => json(`${base}${id}.json`, sums[0])));
   return new Table(base, segments, parts);
 }
 
@@ -58,7 +58,7 @@ class Table {
   /** Load the keywords of all articles, once. */
   async keywords() {
     if (this.facets.has("keyword")) return;
-    const columns = await Promise.all(this.segments.map(({ id }) => json(`${this.base}${id}-keywords.json`)));
+    const columns = await Promise.all(this.segments.map(({ id, sums }) => json(`${this.base}${id}-keywords.json`, sums[1])));
     this.#add("keyword", columns);
   }
 

@@ -12,6 +12,7 @@ import pytest
 from wangqi import bundles
 from wangqi.errors import IndexingError
 from wangqi.search import chunks
+from wangqi.search.files import checksum
 from wangqi.search.segments import segments
 
 from .test_files import DOCUMENTS, document
@@ -76,7 +77,8 @@ def test_articles_lie_beside_their_index_in_its_order(tmp_path: Path) -> None:
 def test_every_word_lies_in_the_file_that_the_list_names(tmp_path: Path) -> None:
     bundles.write_index(many(9), tmp_path)
     (folder,) = (tmp_path / bundles.INDEX / row["folder"] for row in manifest(tmp_path)["segments"])
-    begins = (folder / "list.txt").read_text("utf-8").split("\n")
+    checked, *begins = (folder / "list.txt").read_text("utf-8").split("\n")
+    assert checked == checksum("\n".join(begins))
     assert begins == sorted(begins)
     assert len(begins) == len(list((folder / "index").iterdir())) > 9
     for number, begin in enumerate(begins):

@@ -11,12 +11,13 @@ search/variants.json           traditional characters (variants.py)
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Iterator, Sequence
 
 from wangqi.search import latin, suggestions
 from wangqi.search.lexicon import WORDS_A_SLICE, lexicon, sliced, slices
 from wangqi.search.segments import FORMAT, Segment
-from wangqi.search.table import tables
+from wangqi.search.table import paths, tables
 from wangqi.search.variants import variants
 
 
@@ -29,21 +30,29 @@ def search_files(segments: Sequence[Segment], synonyms: Sequence[str] = ()) -> I
     runs = latin.words(documents)
     latin_slices = slices(5 * len(runs), latin.A_SLICE)  # a word lies in some five of them
     suggestion_slices = slices(len(listed) + len(found), suggestions.A_SLICE)
+    beside = dict(tables(segments))
+    runs_in = list(latin.sliced(runs, latin_slices))
     manifest = {
         "version": FORMAT,
         "segments": [
-            {"id": segment.id, "folder": segment.key, "articles": len(segment.documents)} for segment in segments
+            {
+                "id": segment.id,
+                "folder": segment.key,
+                "articles": len(segment.documents),
+                "sums": [checksum(beside[path]) for path in paths(segment)],
+            }
+            for segment in segments
         ],
         "words": {"slices": word_slices, "total": sum(words.values())},
-        "latin": {"slices": latin_slices},
+        "latin": {"slices": latin_slices, "sums": [checksum(text) for text in runs_in]},
         "suggest": {"slices": suggestion_slices},
         "synonyms": [group for line in synonyms if len(group := _group(line)) > 1],
     }
     yield "search/index/manifest.json", _json(manifest)
-    yield from tables(segments)
+    yield from beside.items()
     for number, text in enumerate(sliced(words, word_slices)):
-        yield f"search/words/{number}.txt", text
-    for number, text in enumerate(latin.sliced(runs, latin_slices)):
+        yield f"search/words/{number}.txt", f"{checksum(text)}\n{text}"
+    for number, text in enumerate(runs_in):
         yield f"search/latin/{number}.txt", text
     for number, rows in enumerate(suggestions.by_character(listed, found, suggestion_slices)):
         yield f"search/suggest/{number}.json", _json(rows)
@@ -52,6 +61,14 @@ def search_files(segments: Sequence[Segment], synonyms: Sequence[str] = ()) -> I
     characters = {char for word in words for char in word}
     characters.update(char for document in documents for char in document.title)
     yield "search/variants.json", _json(variants(characters, words.keys()))
+
+
+def checksum(text: str) -> str:
+    """CRC-32 in hexadecimal. A browser that gets a file with another one has a damaged file, or one of another build.
+
+    Where no manifest can say it (`list.txt`, the lexicon), it is the file's own first line.
+    """
+    return f"{zlib.crc32(text.encode('utf-8', 'replace')):08x}"
 
 
 def _group(line: str) -> list[str]:

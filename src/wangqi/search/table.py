@@ -28,8 +28,13 @@ OCTAVE = 8
 def tables(segments: Sequence[Segment]) -> Iterator[tuple[str, str]]:
     """The tables of all segments: path below the site's root, and text."""
     for segment in segments:
-        yield f"search/tables/{segment.id}.json", _json(table(segment.documents))
-        yield f"search/tables/{segment.id}-keywords.json", _json(keywords(segment.documents))
+        texts = (_json(table(segment.documents)), _json(keywords(segment.documents)))
+        yield from zip(paths(segment), texts, strict=True)
+
+
+def paths(segment: Segment) -> tuple[str, str]:
+    """Where a segment's table and its keywords lie."""
+    return f"search/tables/{segment.id}.json", f"search/tables/{segment.id}-keywords.json"
 
 
 def table(documents: Sequence[Document]) -> dict[str, object]:
