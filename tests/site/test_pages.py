@@ -302,7 +302,7 @@ def test_whatever_goes_wrong_in_a_template_is_told_with_its_name_and_line(tmp_pa
     (tmp_path / "templates" / "404.html").write_text(own, encoding="utf-8")
     with pytest.raises(ThemeError) as caught:
         dict(rendered(archive(), CONFIG, Theme(tmp_path)))
-    assert (caught.value.path, caught.value.line) == ("404.html", 3)
+    assert (caught.value.path, caught.value.line) == ("templates/404.html", 3)
 
 
 def test_broken_strings_are_explained(tmp_path: Path) -> None:
