@@ -20,7 +20,7 @@ from typing import Protocol
 from wangqi import archive as archives
 from wangqi import bundles, checks, feeds, ledger, pages, source, store, verify, write
 from wangqi.digest import KIND, Keys, Reader, recalled
-from wangqi.ledger import Unit
+from wangqi.ledger import Ledger, Unit
 from wangqi.model import Archive, Digest, Location, Problem
 from wangqi.parallel import beside, processors, uncollected, workers
 from wangqi.publish import ASSETS, FEEDS, RECORDS, Writer
@@ -153,18 +153,11 @@ def build(
     archive = gathered.archive
     with write.replacing(output) as folder:
         done = progress.stage("render", len(archive.issues))
-        arguments = (
-            site,
-            archive,
-            gathered.digests,
-            gathered.segmenter,
-            folder,
-            ledger.load(kept, output),
-            gathered.tools,
-        )
+        before = ledger.load(kept, output)
+        arguments = (site, archive, gathered.digests, gathered.segmenter, folder, before, gathered.tools)
         units: list[Unit] = []
         with (
-            beside(jobs, Indexer, site, gathered, folder, jobs) as indexing,
+            beside(jobs, Indexer, site, gathered, folder, before, jobs) as indexing,
             workers(jobs, len(archive.issues), Writer, *arguments) as pool,
         ):
             written = pool.map(Writer.issue, range(len(archive.issues)))
@@ -179,7 +172,7 @@ def build(
                 done(1)
             units += chain(chain.from_iterable(others), parts)
             done = progress.stage("index", 1)
-            index.result()
+            units += index.result()
             done(1)
         verify.write_manifest(folder, {file.path: file.digest for unit in units for file in unit.files})
     ledger.save(kept, output, (unit for unit in units if unit.key))
@@ -194,15 +187,20 @@ def build(
 class Indexer:
     """Writes the search index, in a process of its own beside those that render."""
 
-    def __init__(self, site: Site, gathered: Gathered, folder: Path, jobs: int) -> None:
-        self._site, self._gathered, self._folder = site, gathered, folder
+    def __init__(self, site: Site, gathered: Gathered, folder: Path, before: Ledger, jobs: int) -> None:
+        self._site, self._gathered, self._folder, self._before = site, gathered, folder, before
         # Rendering goes on at the same time, so one Pagefind at once is enough for two processors.
         self._jobs = max(1, (jobs or processors()) // 2)
 
-    def write(self) -> None:
+    def write(self) -> tuple[Unit, ...]:
         """Write it."""
-        synonyms = self._site.config.synonyms
-        bundles.write_index(_searchable(self._gathered, self._site), self._folder, jobs=self._jobs, synonyms=synonyms)
+        return bundles.write_index(
+            _searchable(self._gathered, self._site),
+            self._folder,
+            jobs=self._jobs,
+            synonyms=self._site.config.synonyms,
+            before=self._before,
+        )
 
 
 def _searchable(gathered: Gathered, site: Site) -> Iterator[Document]:

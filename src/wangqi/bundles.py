@@ -31,11 +31,13 @@ from threading import Thread
 from typing import IO, Any
 
 from wangqi.errors import IndexingError
+from wangqi.ledger import Ledger, Unit
 from wangqi.search import chunks
 from wangqi.search.characters import WEIGHT, body
 from wangqi.search.documents import Document
 from wangqi.search.files import checksum, search_files
 from wangqi.search.segments import FORMAT, Segment, segments
+from wangqi.write import Written, put
 
 __all__ = ["Document", "write_index", "write_segment"]
 
@@ -44,28 +46,42 @@ _DONE = 0xFFFFFFFF
 _HINT = f"Install it: pip install pagefind-bin=={FORMAT}"
 
 
-def write_index(documents: Iterable[Document], output: Path, *, jobs: int = 0, synonyms: Sequence[str] = ()) -> None:
+def write_index(
+    documents: Iterable[Document],
+    output: Path,
+    *,
+    jobs: int = 0,
+    synonyms: Sequence[str] = (),
+    before: Ledger | None = None,
+) -> tuple[Unit, ...]:
     """Write the search index of an archive's documents, oldest first, and what belongs to it below the folder `output`.
 
     `jobs`: how many Pagefind processes run at once (0: one a processor, at most two; each takes up to 0.8 GB). The
-    bytes are the same whatever it is. `synonyms`: lines as in site.yaml.
+    bytes are the same whatever it is. `synonyms`: lines as in site.yaml. `before`: the site whose segments are taken
+    over where they are the same. What was written, one unit a segment and one for what lies beside them.
 
     Raises:
         IndexingError: Pagefind is missing, or did not do what it was asked to.
 
     """
     planned = segments(documents)
-    folder = output / INDEX
     binary = executable()
+    units: list[Unit] = []
     with ThreadPoolExecutor(min(jobs or os.cpu_count() or 1, 2)) as pool:
-        work = [pool.submit(write_segment, segment, folder / segment.key, binary=binary) for segment in planned]
-        for path, text in search_files(planned, synonyms):
-            _put(output / path, text.encode("utf-8", "replace"))
-        for written in work:
-            written.result()
+        work = []
+        for segment in planned:
+            name = f"{INDEX}/{segment.key}/"
+            kept = before.renew(name, segment.key, output) if before else None
+            if kept:
+                units.append(kept)
+            else:
+                work.append((name, segment.key, pool.submit(write_segment, segment, output, binary=binary)))
+        files = tuple(put(output, path, text) for path, text in search_files(planned, synonyms))
+        units += (Unit(name=name, key=key, pages=0, files=written.result()) for name, key, written in work)
+    return (*units, Unit(name="search/", key="", pages=0, files=files))
 
 
-def write_segment(segment: Segment, folder: Path, *, binary: Path | None = None) -> None:
+def write_segment(segment: Segment, output: Path, *, binary: Path | None = None) -> tuple[Written, ...]:
     """Write one segment's folder. What it holds depends on the segment's documents alone, as its `key` does.
 
     Raises:
@@ -75,14 +91,16 @@ def write_segment(segment: Segment, folder: Path, *, binary: Path | None = None)
     pages = [(document.url, f"{WEIGHT} {body(document.body)}") for document in segment.documents]
     made = _run(binary or executable(), pages, language="und", chunk_size=segment.chunk_size)
     names, begins = _listed(next((data for path, data in made.items() if path.endswith(".pf_meta")), b""))
-    _put(folder / "list.txt", f"{checksum(begins)}\n{begins}".encode())
+    folder = f"{INDEX}/{segment.key}"
+    written = [put(output, f"{folder}/list.txt", f"{checksum(begins)}\n{begins}".encode())]
     by_name = {PurePosixPath(path).stem: data for path, data in made.items() if path.endswith(".pf_index")}
     for number, name in enumerate(names):
-        _put(folder / "index" / f"{number}.pf_index", by_name[name])
+        written.append(put(output, f"{folder}/index/{number}.pf_index", by_name[name]))
     for number, document in enumerate(segment.documents):
         text = {"url": document.url, "blocks": [[document.title], *document.blocks]}
-        data = json.dumps(text, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
-        _put(folder / "text" / f"{number}.json", data)
+        data = json.dumps(text, ensure_ascii=False, separators=(",", ":"))
+        written.append(put(output, f"{folder}/text/{number}.json", data))
+    return tuple(written)
 
 
 def _listed(meta: bytes) -> tuple[list[str], str]:
@@ -168,8 +186,3 @@ def _answers(pipe: IO[bytes]) -> Iterator[bytes]:
             yield b"".join([*row, part])
             row = []
         row.append(rest)
-
-
-def _put(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(data)

@@ -15,6 +15,7 @@ import contextlib
 import io
 import os
 import pickle
+import shutil
 import sys
 from collections.abc import Collection, Iterable
 from hashlib import blake2b
@@ -23,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from wangqi import model
+from wangqi.errors import OutputError
 
 FOLDER = ".wangqi"
 """The folder of what is kept, in a site's root."""
@@ -35,16 +37,18 @@ _SUM = 32
 _MODEL = frozenset(name for name, value in vars(model).items() if isinstance(value, type))
 
 
+_TAG = "CACHEDIR.TAG"
+_SIGNATURE = """\
+Signature: 8a477f597d28d172789f06886806bc55
+# What `wangqi build` keeps to be quicker the next time; `wangqi clean` removes it. See https://bford.info/cachedir/
+"""
+
+
 class Store:
-    """A folder of entries; without a folder nothing is kept."""
+    """A folder of entries; without a folder nothing is kept. `frozen`: entries are read and none is written."""
 
-    def __init__(self, folder: Path | None) -> None:
-        self._folder = folder
-
-    @property
-    def folder(self) -> Path | None:
-        """Where the entries lie."""
-        return self._folder
+    def __init__(self, folder: Path | None, *, frozen: bool = False) -> None:
+        self._folder, self._frozen = folder, frozen
 
     def get(self, kind: str, key: str) -> bytes | None:
         """An entry as `put` was given it; None where there is none, or a damaged one."""
@@ -59,7 +63,7 @@ class Store:
 
     def put(self, kind: str, key: str, content: bytes) -> None:
         """Keep an entry; a disk that is full or read-only is no reason to stop a build."""
-        if self._folder is None:
+        if self._folder is None or self._frozen:
             return
         path = self._path(self._folder, kind, key)
         fresh = path.with_name(f"{path.name}.{os.getpid()}")
@@ -68,6 +72,7 @@ class Store:
                 fresh.write_bytes(blake2b(content, digest_size=_SUM).digest() + content)
             except FileNotFoundError:
                 path.parent.mkdir(parents=True, exist_ok=True)
+                _sign(self._folder)
                 fresh.write_bytes(blake2b(content, digest_size=_SUM).digest() + content)
             fresh.replace(path)
         except OSError:
@@ -76,7 +81,7 @@ class Store:
 
     def prune(self, kind: str, used: Collection[str]) -> None:
         """Remove all entries of a kind but those with the keys that were `used`."""
-        if self._folder is None or not (self._folder / kind).is_dir():
+        if self._folder is None or self._frozen or not (self._folder / kind).is_dir():
             return
         for path in (self._folder / kind).glob("*/*"):
             if path.parent.name + path.name not in used:
@@ -86,6 +91,34 @@ class Store:
     @staticmethod
     def _path(folder: Path, kind: str, key: str) -> Path:
         return folder / kind / key[:2] / key[2:]
+
+
+def of_site(root: Path, *, cache: bool = True, frozen: bool = False) -> Store:
+    """Where the results of a site's builds are kept; nowhere without `cache`, or in a folder that is no site's."""
+    ours = (root / "site.yaml").is_file() or (root / "issues").is_dir()
+    return Store(root / FOLDER if cache and ours else None, frozen=frozen)
+
+
+def clean(root: Path) -> bool:
+    """Remove what is kept of a site's builds; whether there was anything.
+
+    Raises `OutputError` where the folder of that name is not ours: it lacks the file by which we mark it.
+    """
+    folder = root / FOLDER
+    if not folder.is_dir():
+        return False
+    if folder.is_symlink() or not (folder / _TAG).is_file():
+        raise OutputError(f"{folder} was not made by wangqi, so it is left alone", hint="look at what is in it")
+    shutil.rmtree(folder)
+    return True
+
+
+def _sign(folder: Path) -> None:
+    """Mark a folder as one that backups and version control may pass over."""
+    for name, text in ((_TAG, _SIGNATURE), (".gitignore", "*\n")):
+        path = folder / name
+        if not path.exists():
+            path.write_text(text, encoding="utf-8")
 
 
 def key(*parts: str | bytes) -> str:
@@ -146,4 +179,4 @@ class _Reader(pickle.Unpickler):
         raise pickle.UnpicklingError(f"{module}.{name} is no value of the model")
 
 
-__all__ = ["FOLDER", "TOOLS", "Store", "key", "of_files", "of_tools", "pack", "unpack"]
+__all__ = ["FOLDER", "TOOLS", "Store", "clean", "key", "of_files", "of_site", "of_tools", "pack", "unpack"]

@@ -58,7 +58,9 @@ def test_a_segment_written_alone_is_the_one_in_the_index(tmp_path: Path) -> None
     bundles.write_index(many(3), tmp_path / "index")
     (segment,) = segments(many(3))
     bundles.write_segment(segment, tmp_path / "alone")
-    assert tree(tmp_path / "alone") == tree(tmp_path / "index" / bundles.INDEX / segment.key)
+    assert tree(tmp_path / "alone" / bundles.INDEX / segment.key) == tree(
+        tmp_path / "index" / bundles.INDEX / segment.key
+    )
 
 
 def test_another_text_is_another_folder() -> None:

@@ -14,7 +14,7 @@ from wangqi import __version__
 from wangqi.cli.editor import add, new, parse
 from wangqi.cli.manifest import verify
 from wangqi.cli.printing import print_failure
-from wangqi.cli.site import build, check, serve
+from wangqi.cli.site import build, check, clean, serve
 from wangqi.errors import UsageError, WangqiError
 
 
@@ -44,5 +44,5 @@ def main() -> None:
     """
 
 
-for command in (new, add, check, build, serve, verify, parse):
+for command in (new, add, check, build, serve, verify, parse, clean):
     main.add_command(command)

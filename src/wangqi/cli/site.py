@@ -41,6 +41,7 @@ def _site_options(command: Command) -> Command:
         click.option("--jobs", type=click.IntRange(min=0), default=0, help="Processes.  [default: one a processor]"),
         click.option("--quiet", is_flag=True, help="Print problems only."),
         click.option("--base-url", help="Where the site will stand, e.g. https://example.org/bulletin/."),
+        click.option("--no-cache", "cache", is_flag=True, default=True, flag_value=False, help="Start from nothing."),
     ]
     for option in reversed(options):
         command = option(command)
@@ -57,14 +58,17 @@ def build(
     jobs: int,
     quiet: bool,
     base_url: str | None,
+    cache: bool,
 ) -> None:
     """Build the site."""
     from wangqi import build as building
+    from wangqi import store
 
-    site, gathered = _gather(root, issues, base_url, jobs, quiet)
+    site, gathered = _gather(root, issues, base_url, jobs, quiet, cache)
     _stop_if_bad(gathered, strict)
     target = output or root / "public"
-    report = building.build(site, gathered, target, jobs=jobs, progress=Bars(quiet))
+    kept = store.of_site(root, cache=cache)
+    report = building.build(site, gathered, target, jobs=jobs, progress=Bars(quiet), kept=kept)
     if not quiet:
         click.echo(
             f"{target}: {report.issues} issues, {report.articles} articles, {report.pages} pages"
@@ -92,12 +96,13 @@ def check(
     jobs: int,
     quiet: bool,
     base_url: str | None,
+    cache: bool,
     audit: bool,
     form: str,
 ) -> None:
     """Report every problem; write nothing."""
     try:
-        _, gathered = _gather(root, issues, base_url, jobs, quiet, show=lambda _: None)
+        _, gathered = _gather(root, issues, base_url, jobs, quiet, cache, show=lambda _: None, frozen=True)
     except UsageError:
         raise
     except WangqiError as error:
@@ -136,6 +141,15 @@ def _print_as(form: str, problems: Sequence[Problem]) -> None:
 
 
 @click.command()
+@click.option("--root", type=_FOLDER, default=Path(), help="The site's folder.  [default: this one]")
+def clean(root: Path) -> None:
+    """Remove what earlier builds kept in .wangqi/; the site stays."""
+    from wangqi import store
+
+    click.echo("removed .wangqi/" if store.clean(root) else "there is nothing to remove", err=True)
+
+
+@click.command()
 @_site_options
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0: any free one.")
 def serve(
@@ -146,6 +160,7 @@ def serve(
     jobs: int,
     quiet: bool,
     base_url: str | None,
+    cache: bool,
     port: int,
 ) -> None:
     """Build, show the site on this machine, rebuild on every change."""
@@ -153,11 +168,13 @@ def serve(
 
     def rebuild() -> bool:
         from wangqi import build as building
+        from wangqi import store
 
         try:
-            site, gathered = _gather(root, issues, base_url, jobs, quiet)
+            site, gathered = _gather(root, issues, base_url, jobs, quiet, cache)
             _stop_if_bad(gathered, strict)
-            building.build(site, gathered, target, jobs=jobs, progress=Bars(quiet))
+            kept = store.of_site(root, cache=cache)
+            building.build(site, gathered, target, jobs=jobs, progress=Bars(quiet), kept=kept)
         except WangqiError as error:
             print_failure(error)
             return False
@@ -181,18 +198,21 @@ def _gather(
     base_url: str | None,
     jobs: int,
     quiet: bool,
+    cache: bool,
     *,
     show: Callable[[Iterable[Problem]], None] = print_urgent,
+    frozen: bool = False,
 ) -> tuple[Site, Gathered]:
-    """Load a site and read its issues; `show` prints what is wrong with them."""
+    """Load a site and read its issues; `show` prints what is wrong with them. `frozen`: nothing is kept for later."""
     from wangqi import build as building
-    from wangqi import links
+    from wangqi import links, store
     from wangqi import site as sites
 
     site = sites.load(root, issues=issues, base_url=base_url)
     if not site.issues.is_dir():
         raise UsageError(f"no folder {site.issues}", hint="make it and put issues into it, or name one with --issues")
-    gathered = building.gather(site, jobs=jobs, progress=Bars(quiet))
+    kept = store.of_site(root, cache=cache, frozen=frozen)
+    gathered = building.gather(site, jobs=jobs, progress=Bars(quiet), kept=kept)
     dead = links.dead(site, gathered.archive, gathered.digests)
     gathered = dataclasses.replace(gathered, problems=(*gathered.problems, *dead))
     show(gathered.problems)
