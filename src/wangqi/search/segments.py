@@ -30,7 +30,7 @@ STEP = 384
 """Articles a step; an issue with more of them is a step of its own."""
 STEPS = 8
 """Steps of a large segment, a power of two. 3,072 articles take Pagefind some 0.9 GB, and two are built at a time."""
-FILE = 24
+FILE = 16
 """Postings, in Pagefind's count, a file of the index for each root of an article."""
 
 
