@@ -12,6 +12,7 @@ import click
 
 from wangqi import __version__
 from wangqi.cli.editor import add, new, parse
+from wangqi.cli.exporting import export
 from wangqi.cli.manifest import verify
 from wangqi.cli.printing import print_failure
 from wangqi.cli.site import build, check, clean, serve
@@ -44,5 +45,5 @@ def main() -> None:
     """
 
 
-for command in (new, add, check, build, serve, verify, parse, clean):
+for command in (new, add, check, build, serve, verify, export, parse, clean):
     main.add_command(command)
