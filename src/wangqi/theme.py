@@ -35,6 +35,7 @@ from markupsafe import Markup
 from wangqi.environment import QuickEnvironment
 from wangqi.errors import ThemeError
 
+_ROOT = "root/"
 _SEARCH = "search/"
 """Assets below `static/search/` go to `search/`, all others to `assets/`."""
 _STRINGS = "strings.yaml"
@@ -250,6 +251,9 @@ def _files(folder: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _asset_path(name: str) -> str:
+    """Where a file of `static/` goes: `root/` holds what a host wants at the site's root, `_headers` or `CNAME`."""
+    if name.startswith(_ROOT):
+        return name.removeprefix(_ROOT)
     return name if name.startswith(_SEARCH) else f"assets/{name}"
 
 

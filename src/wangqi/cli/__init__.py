@@ -36,8 +36,35 @@ class _Group(click.Group):
             ctx.exit(130)
 
 
+_PARTS = ("pagefind-bin", "rjieba", "jieba", "jinja2", "markdown-it-py", "nh3", "pypdfium2")
+
+
+def _show_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
+    """One line of each: what a report of a fault should name."""
+    if not asked or ctx.resilient_parsing:
+        return
+    import platform
+    from importlib.metadata import PackageNotFoundError, version
+
+    click.echo(f"wangqi {__version__}")
+    click.echo(f"python {platform.python_version()} ({platform.system()} {platform.machine()})")
+    for part in _PARTS:
+        try:
+            click.echo(f"{part} {version(part)}")
+        except PackageNotFoundError:
+            click.echo(f"{part} is not installed")
+    ctx.exit()
+
+
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, package_name="wangqi", message="wangqi %(version)s")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_version,
+    help="Print the versions of wangqi and of its parts.",
+)
 def main() -> None:
     """Turn a folder of Chinese newsletter issues into a searchable website.
 

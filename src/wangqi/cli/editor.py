@@ -25,12 +25,19 @@ _DRY_RUN = click.option("--dry-run", is_flag=True, help="Say what would be writt
 
 @click.command(short_help="Make a new archive that builds at once.")
 @click.argument("folder", type=_FOLDER)
+@click.option(
+    "--publish",
+    "hosts",
+    type=click.Choice(["github", "gitlab", "server", "docker"]),
+    multiple=True,
+    help="How it will be published: the files for it are written too; may be given more than once.  [default: github]",
+)
 @_DRY_RUN
-def new(folder: Path, dry_run: bool) -> None:
+def new(folder: Path, hosts: tuple[str, ...], dry_run: bool) -> None:
     """Make a new archive in FOLDER: settings, one sample issue, a dictionary, a workflow that publishes."""
     from wangqi import scaffold
 
-    for path in scaffold.new(folder, dry_run=dry_run):
+    for path in scaffold.new(folder, hosts=hosts or ("github",), dry_run=dry_run):
         click.echo(path)
     if not dry_run:
         say(f"next: cd {folder} && wangqi serve")
