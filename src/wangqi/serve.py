@@ -12,11 +12,15 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from watchfiles import DefaultFilter, watch
 
+from wangqi import review
 from wangqi.errors import OutputError
 
+Answer = Callable[[str], "tuple[str, bytes] | None"]
+"""Type and content of a page that exists here only, for its path; None where there is no such page."""
 RELOAD = "/.wangqi/reload"
 _SCRIPT = f"""\
 const events = new EventSource("{RELOAD}");
@@ -53,15 +57,16 @@ def serve(
     rebuild: Callable[[], bool],
     port: int,
     say: Callable[[str], None],
+    desk: Answer = lambda _: None,
     stop: threading.Event | None = None,
 ) -> None:
     """Build, serve `output` on 127.0.0.1 and rebuild on every change below `watched`, until interrupted or `stop`.
 
-    Raises `OutputError` where the port is taken.
+    `desk` answers for the review pages. Raises `OutputError` where the port is taken.
     """
     changes = Changes()
     rebuild()
-    handler = functools.partial(_Handler, directory=str(output), changes=changes)
+    handler = functools.partial(_Handler, directory=str(output), changes=changes, desk=desk)
     try:
         server = ThreadingHTTPServer(("127.0.0.1", port), handler)
     except OSError as error:
@@ -70,7 +75,9 @@ def serve(
         ) from error
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    say(f"http://127.0.0.1:{server.server_port}/  (Ctrl-C stops)")
+    address = f"http://127.0.0.1:{server.server_port}"
+    say(f"{address}/  (Ctrl-C stops)")
+    say(f"{address}{review.PATH}  what the parser is unsure of")
     try:
         for _ in watch(*watched, watch_filter=_Sources(output), stop_event=stop, raise_interrupt=True):
             say("changed, building …")
@@ -101,8 +108,8 @@ class _Handler(SimpleHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
 
-    def __init__(self, *args: Any, changes: Changes, **kwargs: Any) -> None:
-        self._changes = changes
+    def __init__(self, *args: Any, changes: Changes, desk: Answer, **kwargs: Any) -> None:
+        self._changes, self._desk = changes, desk
         super().__init__(*args, **kwargs)
 
     def do_GET(self) -> None:
@@ -111,8 +118,22 @@ class _Handler(SimpleHTTPRequestHandler):
             self._stream()
         elif self.path == RELOAD + ".js":
             self._send(200, "text/javascript", _SCRIPT)
+        elif self.path.startswith(review.PATH):
+            self._review()
         else:
             super().do_GET()
+
+    def _review(self) -> None:
+        """A page for the editor alone: under this machine's own name, so that no other site's script can read it."""
+        name = (self.headers.get("Host") or "").rpartition(":")[0]
+        answer = self._desk(unquote(self.path.partition("?")[0])) if name in ("127.0.0.1", "localhost") else None
+        if answer is None:
+            self.send_error(404)
+            return
+        kind, body = answer
+        if kind == "text/html":
+            body = body.replace(b"</head>", _TAG + b"</head>", 1)
+        self._send(200, f"{kind}; charset=utf-8", body, policy=review.POLICY)
 
     def send_head(self) -> Any:
         """The file to send, its headers sent already; None after an error."""
@@ -148,9 +169,12 @@ class _Handler(SimpleHTTPRequestHandler):
         self.end_headers()
         return BytesIO(body)
 
-    def _send(self, code: int, kind: str, body: bytes) -> None:
+    def _send(self, code: int, kind: str, body: bytes, *, policy: str = "") -> None:
         self.send_response(code)
         self.send_header("Content-Type", kind)
+        self.send_header("X-Content-Type-Options", "nosniff")
+        if policy:
+            self.send_header("Content-Security-Policy", policy)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)

@@ -28,7 +28,7 @@ def export(
 ) -> None:
     """Write the archive in another program's form; overwrite nothing."""
     from wangqi import export as exporting
-    from wangqi.cli.site import gather
+    from wangqi.cli.site import _gather as gather
 
     to = exporting.target(form, root, output)
     site, gathered = gather(root, issues, None, jobs, quiet)
