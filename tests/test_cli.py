@@ -56,7 +56,7 @@ def archive(tmp_path: Path) -> Path:
 
 def test_a_folder_of_issues_is_enough(archive: Path) -> None:
     done = wangqi("build", cwd=archive)
-    assert "1 issues, 2 articles" in done.stderr
+    assert "1 issue, 2 articles" in done.stderr
     page = (archive / "public" / "issues" / "2025-03-07" / "1.html").read_text(encoding="utf-8")
     assert "三座露天矿自本月起试行错峰爆破，把作业集中到上午十时至十一时之间。" in page
 

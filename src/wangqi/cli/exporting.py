@@ -28,10 +28,10 @@ def export(
 ) -> None:
     """Write the archive in another program's form; overwrite nothing."""
     from wangqi import export as exporting
-    from wangqi.cli.site import _gather as gather
+    from wangqi.cli.site import gather
 
     to = exporting.target(form, root, output)
-    site, gathered = gather(root, issues, None, jobs, quiet)
+    site, gathered = gather(root, issues, None, jobs, quiet, cache=True)
     source = exporting.Source(
         site=site, archive=gathered.archive, digests=gathered.digests, segmenter=gathered.segmenter
     )

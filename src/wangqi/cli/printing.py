@@ -87,7 +87,7 @@ class Bars:
     """Progress bars on a terminal; nothing elsewhere, so that a CI log stays short."""
 
     def __init__(self, quiet: bool) -> None:
-        self._hidden = quiet or not sys.stderr.isatty()
+        self._hidden = quiet or bool(os.environ.get("CI")) or not sys.stderr.isatty()
 
     def stage(self, name: str, total: int) -> Callable[[int], None]:
         """Begin a stage; see `build.Progress`."""
@@ -95,7 +95,7 @@ class Bars:
             return lambda _: None
         from tqdm import tqdm
 
-        bar = tqdm(total=total, desc=name, unit="", leave=False, file=sys.stderr)
+        bar = tqdm(total=total, desc=name, unit=" files", leave=False, file=sys.stderr)
 
         def advance(steps: int) -> None:
             bar.update(steps)

@@ -12,6 +12,7 @@ import click
 from wangqi.cli.printing import (
     Bars,
     as_problem,
+    counted,
     print_accounts,
     print_failure,
     print_problems,
@@ -41,7 +42,14 @@ def _site_options(command: Command) -> Command:
         click.option("--jobs", type=click.IntRange(min=0), default=0, help="Processes.  [default: one a processor]"),
         click.option("--quiet", is_flag=True, help="Print problems only."),
         click.option("--base-url", help="Where the site will stand, e.g. https://example.org/bulletin/."),
-        click.option("--no-cache", "cache", is_flag=True, default=True, flag_value=False, help="Start from nothing."),
+        click.option(
+            "--no-cache",
+            "cache",
+            is_flag=True,
+            default=True,
+            flag_value=False,
+            help="Start from nothing, and keep nothing.",
+        ),
     ]
     for option in reversed(options):
         command = option(command)
@@ -50,6 +58,7 @@ def _site_options(command: Command) -> Command:
 
 @click.command()
 @_site_options
+@click.option("--dry-run", is_flag=True, help="Read everything and say what would be built; write nothing.")
 def build(
     root: Path,
     issues: Path | None,
@@ -59,22 +68,28 @@ def build(
     quiet: bool,
     base_url: str | None,
     cache: bool,
+    dry_run: bool,
 ) -> None:
     """Build the site."""
     from wangqi import build as building
     from wangqi import store
 
-    site, gathered = _gather(root, issues, base_url, jobs, quiet, cache)
+    site, gathered = gather(root, issues, base_url, jobs, quiet, cache, frozen=dry_run)
     _stop_if_bad(gathered, strict)
     target = output or root / "public"
+    if dry_run:
+        held = _held(len(gathered.archive.issues), len(gathered.archive.entries))
+        say(f"{target} would hold {held}; nothing is written")
+        return
     kept = store.of_site(root, cache=cache)
     report = building.build(site, gathered, target, jobs=jobs, progress=Bars(quiet), kept=kept)
     if not quiet:
-        click.echo(
-            f"{target}: {report.issues} issues, {report.articles} articles, {report.pages} pages"
-            f" in {report.seconds:.1f} s",
-            err=True,
-        )
+        held = _held(report.issues, report.articles)
+        say(f"{target}: {held}, {counted(report.pages, 'page')} in {report.seconds:.1f} s")
+
+
+def _held(issues: int, articles: int) -> str:
+    return f"{counted(issues, 'issue')}, {counted(articles, 'article')}"
 
 
 @click.command()
@@ -102,7 +117,7 @@ def check(
 ) -> None:
     """Report every problem; write nothing."""
     try:
-        _, gathered = _gather(root, issues, base_url, jobs, quiet, cache, show=lambda _: None, frozen=True)
+        _, gathered = gather(root, issues, base_url, jobs, quiet, cache, show=lambda _: None, frozen=True)
     except UsageError:
         raise
     except WangqiError as error:
@@ -142,11 +157,16 @@ def _print_as(form: str, problems: Sequence[Problem]) -> None:
 
 @click.command()
 @click.option("--root", type=_FOLDER, default=Path(), help="The site's folder.  [default: this one]")
-def clean(root: Path) -> None:
+@click.option("--dry-run", is_flag=True, help="Say what would be removed; remove nothing.")
+def clean(root: Path, dry_run: bool) -> None:
     """Remove what earlier builds kept in .wangqi/; the site stays."""
     from wangqi import store
 
-    click.echo("removed .wangqi/" if store.clean(root) else "there is nothing to remove", err=True)
+    if dry_run:
+        kept = (root / store.FOLDER).is_dir()
+        say("would remove .wangqi/" if kept else "there is nothing to remove")
+        return
+    say("removed .wangqi/" if store.clean(root) else "there is nothing to remove")
 
 
 @click.command()
@@ -165,13 +185,18 @@ def serve(
 ) -> None:
     """Build, show the site on this machine, rebuild on every change."""
     from wangqi import serve as serving
+    from wangqi.review import Desk
+    from wangqi.theme import Theme
+
+    desk = Desk(Theme(root))
 
     def rebuild() -> bool:
         from wangqi import build as building
         from wangqi import store
 
         try:
-            site, gathered = _gather(root, issues, base_url, jobs, quiet, cache)
+            site, gathered = gather(root, issues, base_url, jobs, quiet, cache)
+            desk.lay(gathered.digests, site.config.words, gathered.problems)
             _stop_if_bad(gathered, strict)
             kept = store.of_site(root, cache=cache)
             building.build(site, gathered, target, jobs=jobs, progress=Bars(quiet), kept=kept)
@@ -189,10 +214,11 @@ def serve(
         rebuild=rebuild,
         port=port,
         say=lambda text: click.echo(text, err=True),
+        desk=desk.answer,
     )
 
 
-def _gather(
+def gather(
     root: Path,
     issues: Path | None,
     base_url: str | None,
@@ -224,5 +250,5 @@ def _stop_if_bad(gathered: Gathered, strict: bool) -> None:
     grave = ("error", "warning") if strict else ("error",)
     count = sum(problem.severity in grave for problem in gathered.problems)
     if count:
-        click.echo(f"stopped: {count} {'problem' if count == 1 else 'problems'} to mend first", err=True)
+        say(f"stopped: {counted(count, 'problem')} to mend first")
         raise click.exceptions.Exit(1)
