@@ -45,9 +45,14 @@ class Engine {
       this.#gather((begins) => [within(begins, start), within(begins, start + LAST)], start, false));
   }
 
-  /** Whether a word is frequent: it fills a file of the index, so that one begins with it. */
-  frequent(word) {
-    return this.segments.some(({ begins }) => begins[within(begins, word)] === word);
+  /** How frequent a word of two tokens may be, in no unit: by how many files hold words that begin with either token. */
+  weight(first, second) {
+    return this.#files(first) * this.#files(second);
+  }
+
+  #files(token) {
+    const { begins } = this.segments[0] ?? { begins: [] };
+    return 1 + within(begins, token + LAST) - within(begins, token);
   }
 
   /** One article: { url, blocks }, the first block being its title. */

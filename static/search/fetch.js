@@ -72,6 +72,7 @@ function check(data) {
 
 async function inflate(data) {
   if (data[0] !== 0x1f || data[1] !== 0x8b) return data; // a host that decompresses
-  const stream = new Blob([data]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+  const { readable, writable } = new DecompressionStream("gzip"), writer = writable.getWriter();
+  const wrong = Promise.all([writer.write(data), writer.close()]).then(() => new Promise(() => {}));
+  return new Uint8Array(await Promise.race([new Response(readable).arrayBuffer(), wrong]));
 }

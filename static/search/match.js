@@ -46,9 +46,8 @@ async function run(engine, { folded, tokens, open, check }) {
   if (length === 1) return engine.beginning(tokens[0]);
   const word = (place) => tokens[place] + tokens[place + 1];
   const list = (place) => (open && place === length - 2 ? engine.beginning(word(place)) : engine.postings(word(place)));
-  const every = Array.from({ length: length - 1 }, (_, place) => place);
-  const places = cover(length, every.find((place) => !engine.frequent(word(place))) ?? 0);
-  places.sort((a, b) => engine.frequent(word(a)) - engine.frequent(word(b)));
+  const weights = Array.from({ length: length - 1 }, (_, place) => engine.weight(tokens[place], tokens[place + 1]));
+  const places = cover(length, weights.indexOf(Math.min(...weights))).sort((a, b) => weights[a] - weights[b]);
   let found = null;
   while (places.length) {
     const batch = places.splice(0, AT_ONCE);
