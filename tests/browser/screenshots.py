@@ -27,7 +27,7 @@ FIXED = ("", "issues/", "topics/", "trends/", "search/", "404.html", "about/", "
 PATTERNS = {
     "issue": "issues/*/index.html",
     "article": "issues/*/[0-9]*.html",
-    "source": "issues/*/source.html",
+    "compare": "issues/*/source.html",
     "year": "issues/[0-9]*.html",
     "topic": "topics/*/index.html",
     "one-region": "region/*/index.html",
