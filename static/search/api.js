@@ -32,6 +32,7 @@ export function prepare() {
 }
 
 async function begin() {
+  if (!globalThis.DecompressionStream) throw new SearchError("blocked");
   const base = new URL("index/", HERE).href, manifest = await manifestOf(base);
   const [engine, table] = await Promise.all([open(base, manifest), load(new URL("tables/", HERE).href, manifest.segments)]);
   return { engine: Object.assign(engine, { latin: `${HERE}latin/` }), table };

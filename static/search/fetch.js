@@ -9,7 +9,7 @@ const REMAINDERS = Uint32Array.from({ length: 256 }, (_, byte) => {
 });
 const state = { loading: 0, waiting: [] };
 
-/** Something a reader can be told: `kind` is `network`, `blocked` (by the page's policy) or `stale` (the site was replaced). */
+/** Something a reader can be told: `kind` is `network`, `blocked` (the browser cannot unpack the index) or `stale` (the site was replaced). */
 export class SearchError extends Error {
   constructor(kind, cause) {
     super(`search: ${kind}`, { cause });

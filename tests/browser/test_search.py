@@ -280,6 +280,14 @@ def test_search_works_where_webassembly_is_blocked(page: Page) -> None:
     assert page.locator(".hits h3").count() == 2
 
 
+def test_a_browser_that_cannot_unpack_the_index_is_told_so(page: Page) -> None:
+    page.add_init_script("delete globalThis.DecompressionStream")
+    page.goto("search/?q=露天")
+    page.wait_for_selector("#search-failure:not([hidden])")
+    assert "DecompressionStream" in page.inner_text("#search-failure")
+    assert page.locator("#search-browse").is_visible()
+
+
 def test_a_policy_that_blocks_the_index_is_told_plainly(host: Host, browser: Browser) -> None:
     context = browser.new_context(base_url=host.address)
     page = context.new_page()
