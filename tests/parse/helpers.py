@@ -7,8 +7,9 @@ from wangqi.model import Correction, Location, Parsed, Source
 from wangqi.parse.bulletin import parse_bulletin
 from wangqi.parse.clues import Context
 from wangqi.parse.features import Look, look_at
-from wangqi.parse.lines import Line, measure_width, read_lines
+from wangqi.parse.lines import Line, read_lines
 from wangqi.parse.measure import Measure
+from wangqi.parse.widths import measure
 from wangqi.parse.words import field_words, lexicon
 
 WORDS: FieldWords = field_words()
@@ -22,7 +23,7 @@ def context(**known: object) -> Context:
 def lines(text: str) -> list[Line]:
     found, _ = read_lines(text)
     for line in found:
-        measure_width(line)
+        measure(line)
     return found
 
 

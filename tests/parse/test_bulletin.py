@@ -53,7 +53,8 @@ def test_the_account_balances_and_a_dropped_line_would_not() -> None:
 
 
 def test_a_near_tie_is_reported_with_both_readings() -> None:
-    text = "要闻\n某地开工\n" + ("矿" * 25 + "。\n业绩增长。\n" + "山" * 24 + "\n" + "川" * 26 + "\n完。\n") * 5
+    story = "矿" * 24 + "\n" + "矿" * 25 + "。\n" + "山" * 24 + "\n川》）" + "川" * 23 + "\n完。\n"
+    text = "要闻\n某地开工\n" + story * 5
     doubts = [p for p in bulletin(text).problems if p.code == "uncertain-boundary"]
     assert doubts
     assert all("it may be" in p.message and p.at.line > 0 and p.hint for p in doubts)

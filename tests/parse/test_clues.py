@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tests.parse.helpers import MEASURE, context, look, looks
 from wangqi.parse import clues, fill
 from wangqi.parse.costs import B, C, H, I, L, M, P, S, T, W
@@ -94,8 +96,13 @@ def test_seams() -> None:
 
 def test_a_line_with_room_for_the_next_word_ended_its_paragraph() -> None:
     short, full, below = look("矿" * 20), look("矿" * 26), look("业绩增长")
-    assert fill.join_cost(short, below, MEASURE.full, 1.0) > 4
-    assert fill.join_cost(full, below, MEASURE.full, 1.0) == 0
-    assert fill.part_cost(full, MEASURE.full, 1.0) > fill.part_cost(short, MEASURE.full, 1.0)
-    assert fill.bulge(full, MEASURE.first) > 2
-    assert fill.join_cost(short, below, MEASURE.full, 0.0) == 0
+    assert fill.join_cost(short, below, MEASURE.full, MEASURE) > 4
+    assert fill.join_cost(full, below, MEASURE.full, MEASURE) == 0
+    assert fill.part_cost(full, MEASURE.full, MEASURE) > fill.part_cost(short, MEASURE.full, MEASURE)
+    assert MEASURE.fit.over(full.line, MEASURE.first) > 2
+    assert fill.join_cost(short, below, MEASURE.full, replace(MEASURE, sharpness=0.0)) == 0
+
+
+def test_a_space_between_han_sets_a_title_apart() -> None:
+    assert dict(clues.set_apart(look("北川县建成试验站 首批机组投产"), context()))[P] > 1
+    assert clues.set_apart(look("北川县建成试验站，首批机组投产 2 台"), context()) == ()

@@ -23,7 +23,7 @@ from wangqi.parse.furniture import find_page_furniture
 from wangqi.parse.labels import Labelling, label
 from wangqi.parse.lines import Line, merge_scripts, read_lines
 from wangqi.parse.masthead import read_masthead
-from wangqi.parse.measure import Measure, settle
+from wangqi.parse.measure import Measure, refine, settle
 from wangqi.parse.removed import Removed
 from wangqi.parse.structure import Builder
 from wangqi.parse.tables import find_tables
@@ -135,9 +135,10 @@ def read(source: Source, words: FieldWords, forced: Mapping[int, Forced]) -> Rea
         if said is not None and said.label and said.label not in {"furniture", "contents"}:
             removed.kinds.pop(index, None)
     kept = merge_scripts(_kept(lines, removed), repairs)
-    measure = settle(kept)
+    measure, widths = settle(kept)
     if measure.sharpness:
-        kept = merge_fragments(kept, measure, repairs)
+        kept = merge_fragments(kept, measure, widths, repairs)
+        measure = refine(measure, kept)
     looks = look_at(kept, lexicon(words))
     context = _context(looks, measure, contents, words)
     limits = {

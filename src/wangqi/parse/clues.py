@@ -176,7 +176,8 @@ def link_words(look: Look, _: Context) -> Sequence[Cost]:
     if look.url:
         return ((L, -1.6), (T2, 8.0), (T, 8.0), (P, 2.5), (H, 6.0), (S, 9.0), (P2, 1.2))
     if look.url_part:  # a piece of a link, a number, a word: no Han in it
-        return ((T, 3.0), (T2, 1.0), (H, 2.0), (S, 5.0))
+        word = any(map(str.isalpha, look.text))
+        return ((T, 3.0), (T2, 1.0), (H, 2.0 if word else 5.0), (S, 5.0))
     return ()
 
 
@@ -190,13 +191,18 @@ def table_shape(look: Look, context: Context, at: int) -> Sequence[Cost]:
     return ((W, 0.0 if look.cells >= 3 else 6.0),)
 
 
+def set_apart(look: Look, _: Context) -> Sequence[Cost]:
+    """A space between Han characters parts a title as a comma parts a sentence; running text has none."""
+    return ((P, 1.5), (P2, 1.0)) if look.apart else ()
+
+
 def topic(_: Look, context: Context, at: int) -> Sequence[Cost]:
     """A new article talks of something else than the text above; a sub-heading does not."""
     found = context.topics.get(at)
     if found is None:
         return ()
     same, echoed = found
-    title = -0.9 if same < 0.03 else -0.4 if same < 0.1 else 0.2 if same < 0.18 else 0.9 if same < 0.33 else 1.6
+    title = -0.7 if same < 0.03 else -0.3 if same < 0.1 else 0.2 if same < 0.18 else 0.7 if same < 0.33 else 1.3
     echo = 1.5 if echoed < 0.15 else 0.5 if echoed < 0.3 else -0.2
     return ((T, title + echo), (H, -0.6 * title))
 
@@ -223,6 +229,7 @@ LABEL_CLUES: Final[tuple[Callable[[Look, Context], Sequence[Cost]], ...]] = (
     byline_words,
     contact_words,
     link_words,
+    set_apart,
 )
 PLACE_CLUES: Final[tuple[Callable[[Look, Context, int], Sequence[Cost]], ...]] = (
     contents_page,

@@ -47,6 +47,7 @@ _CELL_GAP = re.compile(r"\t| {2,}|\u3000+")
 _NUMBER_CELL = re.compile(r"[-−+]?[\d ,.]+%?|[-—/]")
 _OPENERS: Final = "（《“‘「『【〈(["
 _CLOSERS: Final = "）》”’」』】〉)]"
+_APART = re.compile(r"[\u3400-\u9fff]{2}[ \u3000][\u3400-\u9fff]{2}")
 _PAIR: Final = dict(zip(_CLOSERS, _OPENERS, strict=True))
 _BRACKETS = re.compile("[" + re.escape(_OPENERS + _CLOSERS) + "]")
 _HAN_NUMBERS: Final = " 一二三四五六七八九"
@@ -91,8 +92,12 @@ class Look:
     """Nothing but a link, or the beginning of one."""
     url_part: bool = False
     """Nothing but characters that a link can hold."""
+    link_ends: bool = False
+    """Nothing but the rest of a link, and the byline after it."""
     url_open: bool = False
     """Ends inside what may be a link that was broken."""
+    apart: bool = False
+    """A space parts Han characters in it, and no comma does."""
     contact: bool = False
     cells: int = 1
     """Pieces parted by tabs or wide gaps."""
@@ -153,6 +158,7 @@ def _look(line: Line) -> Look:
     if "://" in text or "www." in text:
         look.url = bool(_URL.fullmatch(text))
         look.url_open = bool(re.search(r"(?:https?://|www\.)[!-~]*$", text))
+    look.apart = " " in text and not look.commas and bool(_APART.search(text))
     if line.width < 70:
         look.contact = ("：" in text or ":" in text or "@" in text or bool(_LONG_NUMBER.search(text))) and bool(
             _CONTACT.search(text)
@@ -255,9 +261,11 @@ def _accept(looks: list[Look], at: int, up: int, where: int, content: str, lexic
     byline = bylines.read_byline(content, lexicon)
     if byline is None or not (byline.certain or (after_stop and (not before or above[-1] in "。！？”…"))):
         return
-    if before and above[-1] not in "。！？”…；）" and not re.match(r"\s*(?:来源|记者|作者|《)", content):
+    link = up == 0 and len(before) > 4 and bool(_URL_PART.fullmatch(before))
+    if before and not link and above[-1] not in "。！？”…；）" and not re.match(r"\s*(?:来源|记者|作者|《)", content):
         return
     look = looks[at]
+    look.link_ends = link
     look.byline, look.byline_from = byline, up
     look.byline_at = where if up == 0 else -1
     if up:

@@ -13,42 +13,39 @@ if TYPE_CHECKING:
     from wangqi.parse.features import Look
     from wangqi.parse.measure import Measure
 
-ROOM: Final = 2.0
-"""Cost of each column that was left although the next piece would have fitted."""
-BULGE: Final = 1.1
-"""Cost of each column beyond what a line can hold."""
-CAP: Final = 6.0
-"""No width says more than this: extractors err."""
 COMMA_CAP: Final = 3.0
 """Nor more than this after a comma, where nothing ends: the line was taken apart there."""
-FULL_LAST: Final = 2.3
+FULL_LAST: Final = 2.0
 """A paragraph's last line that is full by chance: about one in ten."""
-ONE_LINE: Final = 1.2
+FULL_DISPLAY: Final = 1.5
+"""A title that ends by chance where a paragraph's first line would have been broken."""
+ONE_LINE: Final = 1.6
 """A paragraph of one line: about one in eight, where an inner stop at a line's end is followed by the last line."""
-_HANGING: Final = frozenset("，。、；：！？）》”’」』")
 
 
-def join_cost(above: Look, below: Look, limit: float, sharpness: float) -> float:
+def join_cost(above: Look, below: Look, limit: float, measure: Measure) -> float:
     """Cost of going on with `below` after `above`, in a line that holds `limit` columns."""
     line = above.line
-    unit = min(below.line.unit, 0.8 * limit) if not (above.url_open and below.line.text[:1].isascii()) else 1.0
-    room = 0.0 if line.stretched else limit - line.width - unit - line.slack
-    cost = min(ROOM * room, CAP if above.last not in "，、" else COMMA_CAP) if room > 0 else 0.0
-    return (cost + bulge(above, limit)) * sharpness
+    room = 0.0
+    if not line.stretched and not (above.url_open and below.line.text[:1].isascii()):
+        room = measure.fit.room(line, below.line, limit)
+        if above.last in "，、":
+            room = min(room, COMMA_CAP)
+    return (room + measure.fit.over(line, limit)) * measure.sharpness
 
 
-def part_cost(above: Look, limit: float, sharpness: float, *, single: bool = False) -> float:
+def part_cost(above: Look, limit: float, measure: Measure, *, single: bool = False) -> float:
     """Cost of ending the unit with `above`, in a line that holds `limit` columns."""
     full = FULL_LAST if above.line.width > limit - 2.5 else 0.0
     if single and above.last not in "：:":
         full += ONE_LINE
-    return (full + bulge(above, limit)) * sharpness
+    return (full + measure.fit.over(above.line, limit)) * measure.sharpness
 
 
-def bulge(above: Look, limit: float) -> float:
-    """Cost of a line that is wider than it can be."""
-    over = above.line.width - limit - above.line.slack - (2.0 if above.last in _HANGING else 0.0)
-    return min(BULGE * over, CAP) if over > 0 else 0.0
+def display_cost(above: Look, measure: Measure) -> float:
+    """Cost of a title or heading that is just as full as a paragraph's first line."""
+    over = above.line.width - measure.first
+    return FULL_DISPLAY * measure.sharpness if -2.5 < over <= 1.0 else 0.0
 
 
 def title_join_cost(above: Look, below: Look, measure: Measure, title: float) -> float:

@@ -10,12 +10,14 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from wangqi.model import Repair
-from wangqi.parse.lines import Line, measure_width, merged
+from wangqi.parse import widths
+from wangqi.parse.lines import Line, merged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from wangqi.parse.measure import Measure
+    from wangqi.parse.widths import Widths
 
 _CLOSING: Final = frozenset("》）”’」』】")
 _OPENING: Final = frozenset("“‘《（「『")
@@ -24,21 +26,27 @@ _INNER: Final = re.compile("[，。；、]")
 _SCRIPT_END = re.compile(
     r"(?:[×xX]10[-−]?\d{0,2}|(?<![A-Za-z])(?:[A-Z][a-z]?\d?){1,4}[\dx]|(?<![A-Za-z])[kcdmh]?m[23²³]|PM2\.5)$"
 )
+_POWER_END = re.compile(r"[×xX✕]\s?10[-−]?\d{0,2}$")
+_PROVEN: Final = 3
+"""Lines taken apart at squeezed marks, beyond doubt, from which on a full stop counts as such a mark, too."""
 _MISS: Final = 2.6
 """Columns by which the pieces may miss the measure together: a mark that hangs, a pair squeezed."""
 _MOST: Final = 6
 """Pieces of a line, at the most."""
 
 
-def merge_fragments(lines: list[Line], measure: Measure, repairs: list[Repair]) -> list[Line]:
+def merge_fragments(lines: list[Line], measure: Measure, scale: Widths, repairs: list[Repair]) -> list[Line]:
     """`lines` with the runs of pieces merged (rule `line-apart`)."""
     out: list[Line] = []
     at = 0
-    for start, count, spaced in _runs(lines, measure):
+    found = list(_runs(lines, measure, _STOPS))
+    if len(found) >= _PROVEN:
+        found = list(_runs(lines, measure, frozenset()))
+    for start, count, spaced in found:
         out += lines[at:start]
         run = lines[start : start + count]
         whole = merged(run, (" " if spaced else "").join(line.text for line in run))
-        measure_width(whole)
+        widths.measure(whole, scale)
         repairs.append(
             Repair(
                 line=run[0].number,
@@ -52,23 +60,23 @@ def merge_fragments(lines: list[Line], measure: Measure, repairs: list[Repair]) 
     return out + lines[at:]
 
 
-def _runs(lines: list[Line], measure: Measure) -> Iterator[tuple[int, int, bool]]:
+def _runs(lines: list[Line], measure: Measure, stops: frozenset[str]) -> Iterator[tuple[int, int, bool]]:
     """(first index, number of pieces, whether a space goes between) of each run."""
     at = 0
     while at < len(lines) - 1:
-        count, spaced = _run(lines, at, measure)
+        count, spaced = _run(lines, at, measure, stops)
         if count > 1:
             yield at, count, spaced
         at += count
 
 
-def _run(lines: list[Line], at: int, measure: Measure) -> tuple[int, bool]:
+def _run(lines: list[Line], at: int, measure: Measure, stops: frozenset[str]) -> tuple[int, bool]:
     full, first = measure.full, measure.first
     if lines[at].width > full - 2 - lines[at].slack and not _SCRIPT_END.search(lines[at].text):
         return 1, False
     width, best, scripts = lines[at].width, 1, False
     for end in range(at + 1, min(at + _MOST, len(lines))):
-        kind = _seam(lines[end - 1], lines[end], full, inside=end > at + 1)
+        kind = _seam(lines[end - 1], lines[end], full, stops, inside=end > at + 1)
         width += lines[end].width
         if not kind or width > full + _MISS + 0.5 * lines[at].slack:
             break
@@ -81,15 +89,19 @@ def _run(lines: list[Line], at: int, measure: Measure) -> tuple[int, bool]:
     return best, False
 
 
-def _seam(above: Line, below: Line, full: float, *, inside: bool) -> str:
+def _seam(above: Line, below: Line, full: float, stops: frozenset[str], *, inside: bool) -> str:
     """What may have taken the two apart: `squeeze`, `script`, `gap`; empty: nothing that is known."""
     last, begins = above.text[-1], below.text[0]
-    if below.top or last in _STOPS:
+    if below.top or last in stops:
         return ""
+    if last in _STOPS:
+        return "squeeze" if begins in _OPENING and not below.gap and not below.indent else ""
     if below.gap:
         return "gap" if _open_quote(above.text) else ""
     if below.indent:
         return ""
+    if _POWER_END.search(above.text):
+        return "script"
     if _SCRIPT_END.search(above.text) and (_INNER.search(above.text) or inside):
         return "script"
     if (
@@ -100,7 +112,7 @@ def _seam(above: Line, below: Line, full: float, *, inside: bool) -> str:
     ):
         return "squeeze"
     prose = bool(_INNER.search(above.text)) or above.width > 0.6 * full
-    if begins in _OPENING and prose and (last not in _CLOSING or begins == "《"):
+    if begins in _OPENING and prose:
         return "squeeze"
     return "gap" if _open_quote(above.text) else ""
 

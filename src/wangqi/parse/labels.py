@@ -169,7 +169,7 @@ def _marked_labels(look: Look, context: Context, at: int) -> list[int]:
     out = [I] if look.mark else []
     if look.byline_at == 0:
         out += [B, A]
-    if look.url or look.url_part:
+    if look.url or look.url_part or look.link_ends:
         out += [L, L2] if look.url or "." in look.text or "/" in look.text else [L2]
     if look.contact:
         out.append(C)
@@ -253,20 +253,19 @@ def _seam(above: Look, below: Look, context: Context, habits: Habits) -> Seam:
         join += j
         part += p
     measure = context.measure
-    sharp = measure.sharpness
-    joins, parts = [join] * COUNT, [_display_part(above, below)] * COUNT
-    first = fill.join_cost(above, below, measure.first, sharp)
-    full = fill.join_cost(above, below, measure.full, sharp)
-    loose = 0.0 if sharp else _loose(above, measure.full)
+    joins, parts = [join] * COUNT, [_display_part(above, below) + fill.display_cost(above, measure)] * COUNT
+    first = fill.join_cost(above, below, measure.first, measure)
+    full = fill.join_cost(above, below, measure.full, measure)
+    loose = 0.0 if measure.sharpness else _loose(above, measure.full)
     joins[P] = joins[I] = join + first + loose
     joins[P2] = join + full + loose
     joins[C] = 0.5 if above.last in "：:" and below.url_part else join + full + loose
     joins[H] = joins[H2] = _display_join(above, below, join) + min(first, full) + loose
     joins[L] = joins[L2] = 0.0 if above.url_open or above.url_part else 5.0
     joins[B] = joins[B2] = joins[A] = joins[A2] = 0.0 if below.in_byline else 8.0
-    parts[P] = part + fill.part_cost(above, measure.first, sharp, single=True)
-    parts[I] = part + fill.part_cost(above, measure.first, sharp)
-    parts[P2] = part + fill.part_cost(above, measure.full, sharp)
+    parts[P] = part + fill.part_cost(above, measure.first, measure, single=True)
+    parts[I] = part + fill.part_cost(above, measure.first, measure)
+    parts[P2] = part + fill.part_cost(above, measure.full, measure)
     parts[C] += 4.0 if above.last in "：:" else 0.0
     if below.in_byline:
         parts[B] = parts[B2] = parts[A] = parts[A2] = NEVER
@@ -279,8 +278,8 @@ def _inner_seam(above: Look, below: Look, context: Context) -> Seam:
     """The seam above a line that can only go on: what counts is whether the line above was a paragraph's first."""
     measure = context.measure
     joins = [0.0] * COUNT
-    joins[P] = fill.join_cost(above, below, measure.first, measure.sharpness)
-    joins[P2] = fill.join_cost(above, below, measure.full, measure.sharpness)
+    joins[P] = fill.join_cost(above, below, measure.first, measure)
+    joins[P2] = fill.join_cost(above, below, measure.full, measure)
     return Seam(joins, joins, (0.0, 0.0), 0.0)
 
 

@@ -144,7 +144,7 @@ def _sourced_titles(looks: Sequence[Look], labels: Sequence[int]) -> float:
     """Share of articles with a source, as far as titles tell."""
     titles = sum(label == T for label in labels)
     sourced = sum(look.byline is not None and x not in {A, A2} for look, x in zip(looks, labels, strict=True))
-    return (sourced + 0.5) / (titles + 1.0)
+    return (sourced + 0.5) / (max(titles - 1, sourced) + 1.0)  # the one in question is not counted
 
 
 def _sourced_ends(looks: Sequence[Look], labels: Sequence[int]) -> float:

@@ -1,8 +1,4 @@
-"""Physical lines as the extractor printed them, and the few merges that need no context.
-
-Widths count columns: a Han character or full-width mark is 2 (one em), a Latin letter or digit 1. That is how far an
-encoder for GBK spends bytes, so `len(text.encode("gbk"))` measures a line at the speed of C.
-"""
+"""Physical lines as the extractor printed them, and the few merges that need no context."""
 
 from __future__ import annotations
 
@@ -16,16 +12,11 @@ from wangqi.parse import repair
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_BOUNDARY = re.compile(r"[\u3400-\u9fff](?=[0-9A-Za-z])|[0-9A-Za-z%](?=[\u3400-\u9fff])")
-_FIRST_UNIT = re.compile(
-    r"[（《“‘「『【〈(\[]*(?:[A-Za-z0-9.,%/:&=?_~+'\-−×℃°]+|.)[，。、；：！？）》」』”’】〉…—%,.)\]]*"
-)
 _SCRIPT_LINE = re.compile(r"[-−+]?[0-9]{1,2}|[xyn]|[₀-₉⁰-⁹²³]+")
 _TAKES_SCRIPT = re.compile(r"(?:[A-Za-z]|10|[）)])$")
 _GATHERED = re.compile(r"(?:[0-9x]{1,2} )+[0-9x]{1,2}")
 _INDEX_LINE = re.compile(r"[2-5xn]")
 _INDEXED = re.compile(r"(?<![A-Za-z])(?:[SCN]O|SiO|TiO|MnO|NH|CH|H|O|N|PM)(?![A-Za-z0-9])")
-_CAPITAL = re.compile("[A-Z]")  # wider than half an em in any face
 _MARKER = re.compile(r"[（(]\d{1,2}[）)]|\d{1,2}[.、．]|[①-⑳●■◆▶★◇○□►▲]")
 _SYMBOL = re.compile(r"(?<![A-Za-z])[A-Z][a-z]?(?:[A-Z][a-z]?)?(?![A-Za-z0-9])")
 
@@ -52,6 +43,10 @@ class Line:
     """Columns by which `width` may be wrong: proportional Latin, spaces set between scripts, squeezed marks."""
     unit: float = 2.0
     """Columns of the first piece that could not have been split: a character with the marks that cling to it."""
+    clings: bool = False
+    """That piece ends in a mark that may hang over the edge."""
+    squeeze: float = 0.0
+    """Columns that it loses where neighbouring marks are squeezed."""
     last: int = 0
     """The last physical line that was merged into it; 0: none was."""
     trailing: bool = False
@@ -227,28 +222,3 @@ def _fill_elements(text: str, digits: list[str]) -> str:
         out.append(text[at : match.end()] + digit)
         at = match.end()
     return "".join(out) + text[at:]
-
-
-def measure_width(line: Line) -> None:
-    """Fill in `width`, `slack` and `unit`."""
-    text = line.text
-    size = len(text.encode("gbk", "replace"))
-    spaces = text.count(" ") + text.count("\u3000")
-    line.width = size - 0.5 * spaces
-    slack = 0.3
-    if size != 2 * len(text):
-        latin = 2 * len(text) - size - spaces
-        line.width += 0.35 * len(_CAPITAL.findall(text))
-        slack += min(0.12 * latin + 0.5 * len(_BOUNDARY.findall(text)) + 0.4 * spaces, 6.0)
-    line.slack = slack
-    match = _FIRST_UNIT.match(text)
-    unit = match[0] if match else text[:1]
-    line.unit = float(len(unit.encode("gbk", "replace")))
-
-
-def count_characters(line: Line) -> None:
-    """Fill in the same as a program sees it that wraps text by counting characters: each takes two columns."""
-    line.width = 2.0 * len(line.text)
-    line.slack = 0.3
-    match = _FIRST_UNIT.match(line.text)
-    line.unit = 2.0 * len(match[0]) if match and not match[0].isascii() else 2.0

@@ -8,10 +8,12 @@ below it.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from wangqi.parse.lines import count_characters, measure_width
+from wangqi.parse import fit
+from wangqi.parse.widths import CHARACTERS, USUAL, Widths, calibrate
+from wangqi.parse.widths import measure as measure_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,58 +31,46 @@ class Measure:
     """Of a paragraph's first line: `full` less the indent."""
     sharpness: float
     """0 to 1: how far the widths of long lines agree with it; 0 where lines are not wrapped at all."""
+    fit: fit.Fit = fit.USUAL
+    """How closely lines are filled."""
 
 
-def settle(lines: Sequence[Line]) -> Measure:
-    """The measure, having chosen how to count: by columns, or by characters where that agrees clearly better.
+def refine(measure: Measure, lines: Sequence[Line]) -> Measure:
+    """`measure` with what the lines, put together again, show of their fit."""
+    return replace(measure, fit=fit.learn(lines, measure.full)) if measure.sharpness else measure
 
-    A typesetter gives a Latin letter half an em; a person or program that wraps plain text counts characters.
+
+def settle(lines: Sequence[Line]) -> tuple[Measure, Widths]:
+    """The measure, and how wide things are: in columns, or in characters where that agrees clearly better.
+
+    A typesetter gives a Latin letter about half an em; a person or program that wraps plain text counts characters.
     """
+    columns, widths = _by_columns(lines)
+    mixed = sum(line.slack > 0.3 and line.width > 0.8 * columns.full for line in lines)
+    if mixed < 5:
+        return columns, widths
+    share = _peak(lines, columns.full)
+    characters = _measured(lines, CHARACTERS)
+    if _peak(lines, characters.full) > 1.25 * share and characters.sharpness >= columns.sharpness:
+        return characters, CHARACTERS
+    return _measured(lines, widths), widths
+
+
+def _by_columns(lines: Sequence[Line]) -> tuple[Measure, Widths]:
+    usual = _measured(lines, USUAL)
+    widths = calibrate(lines, usual.full) if usual.sharpness else USUAL
+    return (usual if widths is USUAL else _measured(lines, widths)), widths
+
+
+def _measured(lines: Sequence[Line], widths: Widths) -> Measure:
     for line in lines:
-        measure_width(line)
-    columns = estimate(lines)
-    _trust_widths(lines, columns.full)
-    mixed = [line for line in lines if line.slack > 0.3 and line.width > 0.8 * columns.full]
-    if len(mixed) < 5:
-        return columns
-    before = [(line.width, line.slack, line.unit) for line in lines]
-    for line in lines:
-        count_characters(line)
-    characters = estimate(lines)
-    if (
-        _peak(lines, characters.full) > 1.25 * _share(before, columns.full)
-        and characters.sharpness >= columns.sharpness
-    ):
-        return characters
-    for line, (width, slack, unit) in zip(lines, before, strict=True):
-        line.width, line.slack, line.unit = width, slack, unit
-    return columns
-
-
-def _trust_widths(lines: Sequence[Line], full: float) -> None:
-    """Take back the doubt about lines with Latin in them, where those that surely go on are as full as any other."""
-    seen = wrong = 0
-    for before, above, below in zip(lines, lines[1:], lines[2:], strict=False):
-        if above.slack > 1.0 and _runs_on(before, full) and _runs_on(above, full):
-            seen += 1
-            wrong += above.width > full + 1.6 or above.width + min(below.unit, 8.0) <= full - 0.6
-    if seen >= 8 and wrong <= 0.04 * seen:
-        for line in lines:
-            line.slack = 0.3 + 0.5 * (line.slack - 0.3)
-
-
-def _runs_on(line: Line, full: float) -> bool:
-    """Whether a line breaks off inside a sentence, by its looks alone."""
-    return line.width > 0.75 * full and "\u3400" <= line.text[-1] <= "\u9fff" and "，" in line.text
+        measure_line(line, widths)
+    return estimate(lines)
 
 
 def _peak(lines: Sequence[Line], full: float) -> float:
     """Share of the long lines that are full to a character."""
-    return _share([(line.width, line.slack, line.unit) for line in lines], full)
-
-
-def _share(widths: Sequence[tuple[float, float, float]], full: float) -> float:
-    long = [w for w, _, _ in widths if w > 0.8 * full]
+    long = [line.width for line in lines if line.width > 0.8 * full]
     return sum(full - 2 <= w <= full + 1 for w in long) / len(long) if long else 0.0
 
 

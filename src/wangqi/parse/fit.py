@@ -1,0 +1,126 @@
+"""How closely the lines of one text are filled, learned from the lines that surely go on.
+
+A typesetter breaks a line where the next piece does not fit. How well that can be seen depends on the text: widths of
+Han characters are exact, those of Latin letters are guesses, marks may hang over the edge or be squeezed. So the room
+that lines leave before they go on, and the columns by which they exceed the measure, are counted; what no such line of
+the text does is dear, what many do is cheap. Counts are smoothed with what is usual (`_usual_room`, `_usual_over`), as
+if `_PRIOR` lines had been seen before.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from math import exp, log
+from typing import TYPE_CHECKING, Final
+
+from wangqi.parse.widths import HANGING, full_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from wangqi.parse.lines import Line
+
+ROOM: Final = 2.0
+"""Cost of each column that was left although the next piece would have fitted."""
+EXACT: Final = 1.0
+"""Cost of leaving just as much room as the next piece needs."""
+BULGE: Final = 1.1
+"""Cost of each column beyond what a line can hold."""
+CAP: Final = 6.0
+"""No width says more than this: extractors err."""
+_PRIOR: Final = 4.0
+_PURE, _MIXED, _HEAVY = range(3)
+_SLACK: Final = (0.3, 1.0, 3.0)
+"""Columns of doubt of each kind of line: Han alone, some Latin, much Latin."""
+_LEAST, _MOST, _STEP = -2.0, 10.0, 0.5
+"""Range of the tables, in columns."""
+_STEPS: Final = int((_MOST - _LEAST) / _STEP) + 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fit:
+    """Costs in nats, by kind of line and steps of half a column."""
+
+    rooms: tuple[tuple[float, ...], ...]
+    overs: tuple[tuple[float, ...], ...]
+    hang: float
+    """Columns by which a mark may hang over the edge."""
+
+    def room(self, above: Line, below: Line, limit: float) -> float:
+        """Cost of going on with `below` after `above`, in a line of `limit` columns."""
+        need = below.unit - (self.hang if below.clings else 0.0)
+        return self.rooms[max(kind(above), _kind_of_unit(below))][_step(limit - above.width - need)]
+
+    def over(self, line: Line, limit: float) -> float:
+        """Cost of a line that takes more than `limit` columns, as far as it does."""
+        spare = self.hang if line.text[-1] in HANGING else 0.0
+        return self.overs[kind(line)][_step(line.width - limit - spare - line.squeeze)]
+
+
+def kind(line: Line) -> int:
+    """How far the width of a line can be trusted."""
+    return _PURE if line.slack <= _SLACK[_PURE] else _MIXED if line.slack <= 2.0 else _HEAVY
+
+
+def _kind_of_unit(line: Line) -> int:
+    """The same for its first piece: a number or a word has no exact width."""
+    return _MIXED if line.unit % 2 or line.text[:1].isascii() else _PURE
+
+
+def _step(columns: float) -> int:
+    return int((min(max(columns, _LEAST), _MOST) - _LEAST) / _STEP + 0.5)
+
+
+def _usual_room(columns: float, slack: float) -> float:
+    if columns < -0.25:
+        return 0.0
+    return (EXACT if slack < 0.5 else 0.0) + ROOM * max(columns - slack, 0.0)
+
+
+def _usual_over(columns: float, slack: float) -> float:
+    return BULGE * max(columns - slack, 0.0)
+
+
+def learn(lines: Sequence[Line], full: float) -> Fit:
+    """The fit of a text whose full lines take `full` columns."""
+    hang = _hang(lines, full)
+    rooms: tuple[list[float], ...] = ([], [], [])
+    overs: tuple[list[float], ...] = ([], [], [])
+    for line, below in full_lines(lines, full):
+        spare = hang if below.clings else 0.0
+        rooms[max(kind(line), _kind_of_unit(below))].append(full - line.width - below.unit + spare)
+        overs[kind(line)].append(line.width - full - line.squeeze)
+    return Fit(
+        rooms=tuple(_table(seen, [_usual_room(x, s) for x in _COLUMNS]) for seen, s in zip(rooms, _SLACK, strict=True)),
+        overs=tuple(_table(seen, [_usual_over(x, s) for x in _COLUMNS]) for seen, s in zip(overs, _SLACK, strict=True)),
+        hang=hang,
+    )
+
+
+_COLUMNS: Final = tuple(_LEAST + _STEP * at for at in range(_STEPS))
+
+
+def _table(seen: list[float], usual: Sequence[float]) -> tuple[float, ...]:
+    """For each step the cost of being as far out, or farther."""
+    seen.sort()
+    out = []
+    for columns, cost in zip(_COLUMNS, usual, strict=True):
+        farther = len(seen) - bisect_left(seen, columns - 0.26)
+        share = (farther + _PRIOR * exp(-cost)) / (len(seen) + _PRIOR)
+        out.append(min(-log(share), CAP) if columns > -0.75 else 0.0)
+    return tuple(out)
+
+
+def _hang(lines: Sequence[Line], full: float) -> float:
+    """Columns by which marks hang over the edge here: two where some do, or where nothing tells."""
+    inside = over = 0
+    for line in lines:
+        if line.slack <= _SLACK[_PURE] and line.text[-1] in HANGING:
+            inside += full - 1.0 < line.width <= full + 0.5
+            over += full + 1.5 <= line.width <= full + 2.5
+    return 2.0 if over >= 2 or 5 * over > inside or inside < 4 else 0.0
+
+
+USUAL: Final = learn((), 52.0)
+"""What is usual, before any line was seen."""
