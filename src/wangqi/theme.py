@@ -45,6 +45,8 @@ _OWN_SHEET = "assets/custom.css"
 _LINES = 4096
 """Lines of lists kept: many issues' worth, a few megabytes."""
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_SPARE = re.compile(r"\s*\n\s*")
+"""What a browser needs no more of than one line feed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,9 +127,10 @@ class Theme:
         return tuple(Asset(path=path, origin=found[path]) for path in sorted(found))
 
     def stylesheet(self) -> str:
-        """The stylesheets of every page in one: `tokens.css`, `layout.css`, `content.css`."""
+        """The stylesheets of every page in one: `tokens.css`, `layout.css`, `content.css`; without their comments."""
         found = {asset.path: asset.origin for asset in self.assets()}
-        return "".join(found[path].read_text(encoding="utf-8") for path in _SHEETS)
+        text = "".join(found[path].read_text(encoding="utf-8") for path in _SHEETS)
+        return _SPARE.sub("\n", _COMMENT.sub("", text)).lstrip()
 
     @cached_property
     def _own_sheet(self) -> bool:

@@ -67,3 +67,8 @@ def test_an_issue_has_a_title_of_its_own_only_where_it_says_more_than_its_number
     title: str | None, own: str
 ) -> None:
     assert own_title(make_issue("2024-04-12", title=title, number=9), "示例矿讯") == own
+
+
+def test_a_text_too_long_for_a_headline_is_set_without_marks() -> None:
+    names = "　".join(["张三", "李四", "王五"] * 20)
+    assert str(make_title(names, characters).html) == f'<span class="run">{names}</span>'

@@ -24,6 +24,8 @@ _PART = re.compile(
     r"|(?<![A-Za-z0-9·•・—]) (?![A-Za-z0-9·•・—…、，。：；！？）》」』】])"
     r"|(?<=[^：]{5}：)(?=[^：]{5})"
 )
+_HEADLINE = 120
+"""A text of more characters is no headline (a list of names): it is set as running text."""
 _QUOTED = re.compile("“[^“”]{1,6}”|《[^《》]{1,6}》")
 # A browser breaks before a dash or a dot whatever the words say.
 _CLINGING = re.compile(r"[^\s—·](?:—(?!—)|·)")
@@ -35,7 +37,8 @@ class Title:
 
     text: str
     html: Markup
-    """With `<wbr>` between words and a `part` span around each part of a title that has several."""
+    """With `<wbr>` between words and a `part` span around each part of a title that has several; of one that is too
+    long for a headline, a `run` span alone."""
 
 
 def own_title(issue: Issue, name: str) -> str:
@@ -50,6 +53,8 @@ def own_title(issue: Issue, name: str) -> str:
 
 def make_title(text: str, pieces: Pieces) -> Title:
     """Mark the parts and words of a title."""
+    if len(text) > _HEADLINE:
+        return Title(text=text, html=Markup(f'<span class="run">{escape(text)}</span>'))  # noqa: S704 - just escaped
     parts = list(_parts(text))
     if len(parts) == 1:
         return Title(text=text, html=Markup(_words(text, pieces)))  # noqa: S704 - escaped piece by piece
