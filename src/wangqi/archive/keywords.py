@@ -43,9 +43,10 @@ def weights(terms: Sequence[Terms], keep: int, counted: int | None = None) -> li
     rare, known = scale[1], idf.get
     found = []
     for article in terms:
-        scored = [(word, count * known(word, rare)) for word, count in article.counts]
-        scored.sort(key=_heaviest)
-        found.append(tuple(scored[:keep]))
+        # Heaviest first, ties by code point; negative weights need no function to sort by.
+        scored = [(-count * known(word, rare), word) for word, count in article.counts]
+        scored.sort()
+        found.append(tuple([(word, -weight) for weight, word in scored[:keep]]))
     return found
 
 
@@ -53,11 +54,6 @@ def keywords(terms: Sequence[Terms], weighted: Sequence[Weighted], unwanted: Col
     """The keywords of each article, weightiest first: `PER_ARTICLE` at most, none of the `unwanted` words."""
     found = []
     for article, words in zip(terms, weighted, strict=True):
-        counts = dict(article.counts)
-        good = (word for word, _ in words if word not in unwanted and counts[word] >= LEAST_COUNT)
-        found.append(tuple(word for _, word in zip(range(PER_ARTICLE), good, strict=False)))
+        often = {word for word, count in article.counts if count >= LEAST_COUNT}
+        found.append(tuple([word for word, _ in words if word in often and word not in unwanted][:PER_ARTICLE]))
     return found
-
-
-def _heaviest(item: tuple[str, int]) -> tuple[int, str]:
-    return -item[1], item[0]

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from math import isqrt
 
 from wangqi.archive.keywords import Weighted
@@ -54,27 +54,27 @@ def related(weighted: Sequence[Weighted], sealed: int | None = None) -> tuple[tu
 
 def _unit(words: Weighted) -> Weighted:
     """A vector of length `_UNIT`, in whole numbers."""
-    length = isqrt(sum(weight * weight for _, weight in words)) or 1
-    return tuple((word, _UNIT * weight // length) for word, weight in words)
+    length = isqrt(sum([weight * weight for _, weight in words])) or 1
+    return tuple([(word, _UNIT * weight // length) for word, weight in words])
 
 
 def _closest(
     index: int, vector: Weighted, places: Sequence[int], postings: dict[str, _Posting], ends: dict[str, int]
 ) -> tuple[int, ...]:
     scores: dict[int, int] = {}
+    known = scores.get
     for (word, share), place in zip(vector, places, strict=True):
-        posting = postings[word]
-        for other, weight in _near(posting, place, ends.get(word, len(posting[0]))):
-            scores[other] = scores.get(other, 0) + share * weight
+        articles, shares = postings[word]
+        start, stop = _window(place, ends.get(word) or len(articles))
+        for other, weight in zip(articles[start:stop], shares[start:stop], strict=True):
+            scores[other] = known(other, 0) + share * weight
     scores.pop(index, None)
     good = [(-score, -other) for other, score in scores.items() if score >= LEAST]
     good.sort()
-    return tuple(-other for _, other in good[:MOST])
+    return tuple([-other for _, other in good[:MOST]])
 
 
-def _near(posting: _Posting, place: int, end: int) -> Iterator[tuple[int, int]]:
-    """The articles of a posting around one of them; near an end the window reaches further to the other side."""
-    articles, shares = posting
+def _window(place: int, end: int) -> tuple[int, int]:
+    """The part of a posting around a place in it; near an end it reaches further to the other side."""
     start = max(0, min(place - WINDOW // 2, end - WINDOW - 1))
-    stop = min(start + WINDOW + 1, end)
-    return zip(articles[start:stop], shares[start:stop], strict=True)
+    return start, min(start + WINDOW + 1, end)
