@@ -68,19 +68,29 @@ ISSUES = {
 ### 青海盐湖提锂
 
 青海盐湖提锂产量增长，企业称“绿色”是底色。<b>粗体</b>与 &amp; 均为正文，露天作业减少。
+
+## 启事
+
+### 征稿启事
+
+本刊征集露天开采的照片。
 """,
 }
 SETTINGS = """\
 title: 石岭矿讯
 synonyms:
   - 提锂 = 锂提取
+dictionary: terms.txt
+unsearched_sections: [启事]
 """
+TERMS = "边坡位移 50 n\n"
 
 
 def build(folder: Path) -> Path:
     """Write the archive below a folder and build it; where the site lies."""
     (folder / "issues").mkdir()
     (folder / "site.yaml").write_text(SETTINGS, encoding="utf-8")
+    (folder / "terms.txt").write_text(TERMS, encoding="utf-8")
     for day, text in ISSUES.items():
         (folder / "issues" / f"{day}.md").write_text(f"---\ndate: {day}\n---\n\n{text}", encoding="utf-8")
     command = [sys.executable, "-m", "wangqi", "build", "--root", str(folder), "--quiet"]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -122,6 +124,18 @@ def test_what_no_article_holds_is_cut_into_words_that_meet(page: Page) -> None:
     assert "".join(answer["cut"]) == "生态修复绿色低碳"
 
 
+def test_a_word_of_the_sites_dictionary_is_cut_as_one(page: Page) -> None:
+    answer = ask(page, "边坡位移露天煤矿")
+    assert "边坡位移" in answer["cut"]
+    assert titles(answer, exact=False) == {BORDER}
+
+
+def test_sections_that_the_site_keeps_out_are_not_found(page: Page) -> None:
+    assert ask(page, "征稿")["total"] == 0
+    assert page.goto("issues/2024-11-22/3.html").ok  # type: ignore[union-attr]
+    assert "征集露天开采" in page.inner_text("[data-article-body]")
+
+
 def test_excerpts_are_the_articles_own_text_with_exact_marks(page: Page) -> None:
     (hit,) = ask(page, "绿色矿山")["hits"]
     assert "".join(piece["text"] for piece in hit["excerpt"]) in (
@@ -152,6 +166,9 @@ def test_suggestions_come_by_characters_and_by_pinyin(page: Page) -> None:
     script = "async (typed) => (await import('/archive/search/api.js')).suggest(typed)"
     assert "监测" in page.evaluate(script, "监")
     assert "监测" in page.evaluate(script, "jc")
+    assert "监测" in page.evaluate(script, "jC")
+    assert "监测" in page.evaluate(script, "jiance")
+    assert "监测" in page.evaluate(script, "jianc")
     assert LIST in page.evaluate(script, "绿色矿山")
     assert page.evaluate(script, "zzzz") == []
 
@@ -223,17 +240,48 @@ def test_a_bar_of_the_chart_filters_by_its_year(page: Page) -> None:
     until(page, "document.querySelectorAll('.hits h3').length === 4")
 
 
-def test_touch_opens_the_filters_on_a_narrow_screen(host: Host, browser: Browser) -> None:
+@pytest.mark.parametrize("width", [360, 1280])
+def test_touch_alone_leads_from_a_suggestion_over_a_filter_to_an_article(
+    host: Host, browser: Browser, width: int
+) -> None:
     context = browser.new_context(
-        viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True, base_url=host.address
+        viewport={"width": width, "height": 740}, has_touch=True, is_mobile=width < 600, base_url=host.address
     )
     page = context.new_page()
-    page.goto("search/?q=露天")
-    page.wait_for_selector(".hits h3 a")
-    page.tap("#search-filters summary")
-    page.tap("label:has(input[name=topic][value='部委动态'])")
+    page.goto("search/", wait_until="load")
+    page.tap("#q")
+    page.keyboard.insert_text("监")  # as a keyboard on the screen does
+    page.locator("[role=option]", has_text="监测").first.tap()
+    until(page, "document.querySelectorAll('.hits h3').length === 3")
+    if not page.locator("#search-choices").is_visible():
+        page.tap("#search-filters summary")
+    page.tap("label:has(input[name=topic][value='省际动态'])")
     until(page, "document.querySelectorAll('.hits h3').length === 1")
+    page.tap("[data-remove]")
+    until(page, "document.querySelectorAll('.hits h3').length === 3")
+    page.tap("[data-year='2024']")
+    until(page, "document.querySelectorAll('.hits h3').length === 1")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.tap(".hits h3 a")
+    page.wait_for_url("**/issues/2024-05-10/2.html?**")
+    until(page, "CSS.highlights.get('wq-search')?.size > 0")
     context.close()
+
+
+def test_the_example_for_owners_works_as_it_is_printed(page: Page) -> None:
+    text = (Path(__file__).resolve().parents[2] / "docs" / "search.md").read_text("utf-8")
+    html, script = (re.findall(rf"```{name}\n(.*?)```", text, re.DOTALL)[0] for name in ("html", "js"))
+    html = f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>自己的页</title>{html}'
+    page.route("**/own.html*", lambda route: route.fulfill(content_type="text/html", body=html))
+    page.route("**/find.js", lambda route: route.fulfill(content_type="text/javascript", body=script))
+    page.route("**/favicon.ico", lambda route: route.fulfill(body=""))
+    page.goto("own.html")
+    page.fill("[name=q]", "绿色矿山")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#found a")
+    assert page.inner_text("#found a") == f"{LIST}（2023-03-17）"
+    page.click("#found a")
+    page.wait_for_url("**/issues/2023-03-17/2.html")
 
 
 def test_without_scripts_there_are_lists_and_the_reason(host: Host, browser: Browser) -> None:
