@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -63,8 +63,28 @@ def plan(path: Path, site: Site, *, day: date | None = None, number: int | None 
         parsed = parse.parse(dataclasses.replace(text, metadata=metadata), site.config.words)
     target = site.issues / f"{_stem(parsed, path)}{suffix}"
     _refuse_overwriting(target)
+    parsed = dataclasses.replace(parsed, problems=_at(target, parsed.problems))
     sidecar = "".join(f"{key}: {value}\n" for key, value in _said(told) if value is not None)
-    return Addition(origin=path, target=target, content=content, sidecar=sidecar, parsed=parsed, problems=problems)
+    return Addition(
+        origin=path, target=target, content=content, sidecar=sidecar, parsed=parsed, problems=_at(path, problems)
+    )
+
+
+def _at(path: Path, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Problems at the same lines of the file as its user calls it: the issue to mend, or the file to ask for again."""
+    return tuple(
+        dataclasses.replace(problem, at=dataclasses.replace(problem.at, path=path.as_posix())) for problem in problems
+    )
+
+
+def refuse_taken(addition: Addition, taken: Collection[Path]) -> None:
+    """Raise `OutputError` where another file of the same run is already that issue: a dry run has written nothing."""
+    if addition.target.with_suffix("") in {path.with_suffix("") for path in taken}:
+        raise OutputError(
+            f"{addition.origin} and another file of this run are both {addition.target.name}",
+            hint="add one of them alone, with another --date",
+            path=str(addition.origin),
+        )
 
 
 def carry_out(addition: Addition) -> None:
@@ -91,7 +111,11 @@ def _content(path: Path, site: Site) -> tuple[str, bytes, tuple[Problem, ...]]:
         )
     from wangqi.importers import import_file
 
-    imported = import_file(path, site.config.words)
+    try:
+        imported = import_file(path, site.config.words)
+    except SourceError as error:
+        error.path = path.as_posix()
+        raise
     return imported.suffix, imported.text.encode("utf-8"), imported.problems
 
 

@@ -31,6 +31,8 @@ AROUND: Final = 3
 """Lines of the source above and below a doubtful one."""
 BEGINNING: Final = 8
 """Characters of a line by which a correction recognises it."""
+USUAL: Final = ("title", "heading", "paragraph", "continuation")
+"""What a doubtful line mostly is; offered beside the parser's own second reading."""
 _TYPES: Final[Mapping[str, str]] = {"review.css": "text/css", "review.js": "text/javascript"}
 _SAYS: Final[Mapping[str, str]] = {
     "section": "is: section",
@@ -70,8 +72,8 @@ class Doubt:
     """The article in which it came to lie; empty: in none."""
     blocks: tuple[str, ...]
     """The blocks of that article that hold the lines shown."""
-    correction: str
-    """The line to paste below `corrections:` in the sidecar, should the second reading be right."""
+    corrections: tuple[tuple[str, str], ...]
+    """(what the line would be, the line to paste below `corrections:` in the sidecar): the second reading first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +123,7 @@ def _doubts(digest: Digest, words: FieldWords, problems: Sequence[Problem]) -> I
                 lines=_around(lines, number),
                 title=article.title if article else "",
                 blocks=_blocks(article, number),
-                correction=_correction(number, lines[number - 1], second),
+                corrections=tuple(_corrections(number, lines, first, second)),
             )
 
 
@@ -142,10 +144,19 @@ def _blocks(article: Article | None, number: int) -> tuple[str, ...]:
     return tuple(block.text for block in near)
 
 
-def _correction(number: int, line: str, second: str) -> str:
+def _corrections(number: int, lines: Sequence[str], first: str, second: str) -> Iterator[tuple[str, str]]:
+    for label in dict.fromkeys((second, *USUAL)):
+        if _SAYS.get(label) != _SAYS.get(first):
+            yield label, _correction(number, lines[number - 1], label)
+    # Where a paragraph may begin, the line above may be its title: no blank line told the two apart.
+    if second == "paragraph" and number > 1 and lines[number - 2].strip():
+        yield "above", _correction(number - 1, lines[number - 2], "title")
+
+
+def _correction(number: int, line: str, label: str) -> str:
     """One item of `corrections`, with the line's beginning quoted so that any character may stand in it."""
     beginning = "".join(line.split())[:BEGINNING].replace("'", "''")
-    return f"- {{line: {number}, text: '{beginning}', {_SAYS.get(second, 'join: true')}}}"
+    return f"- {{line: {number}, text: '{beginning}', {_SAYS.get(label, 'join: true')}}}"
 
 
 class Desk:

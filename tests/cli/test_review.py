@@ -68,7 +68,7 @@ def test_a_correction_from_the_page_settles_its_line(root: Path) -> None:
     assert {doubt.line for doubt in sheet.doubts}
     sidecar = root / sheet.sidecar
     sidecar.write_text(
-        "corrections:\n" + "".join(f"  {doubt.correction}\n" for doubt in sheet.doubts), encoding="utf-8"
+        "corrections:\n" + "".join(f"  {doubt.corrections[0][1]}\n" for doubt in sheet.doubts), encoding="utf-8"
     )
     try:
         after = gathered(root)[1]

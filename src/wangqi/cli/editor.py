@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections import Counter
 from datetime import date, datetime
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from wangqi.cli.printing import print_failure, print_problems, say
+from wangqi.cli.printing import counted, print_failure, print_problems, say
 from wangqi.errors import WangqiError
 
 if TYPE_CHECKING:
@@ -49,11 +50,18 @@ def new(folder: Path, hosts: tuple[str, ...], dry_run: bool) -> None:
 @click.option("--issues", type=_FOLDER, help="Where the issues are.  [default: issues/ in the root]")
 @click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="The issue's date, where the file lacks it.")
 @click.option("--number", type=click.IntRange(min=1), help="The issue's number, where the file lacks it.")
+@click.option("--outline", is_flag=True, help="Show sections and titles of every file.  [default: of a single file]")
 @_DRY_RUN
 def add(
-    files: tuple[Path, ...], root: Path, issues: Path | None, day: datetime | None, number: int | None, dry_run: bool
+    files: tuple[Path, ...],
+    root: Path,
+    issues: Path | None,
+    day: datetime | None,
+    number: int | None,
+    outline: bool,
+    dry_run: bool,
 ) -> None:
-    """Add FILES (.txt, .md, .pdf, .docx, or folders of them) to the archive."""
+    """Add FILES (.txt, .md, .pdf, .docx, or folders of them) to the archive; overwrite nothing."""
     from wangqi import adding
     from wangqi import site as sites
 
@@ -61,19 +69,24 @@ def add(
     paths = list(adding.files_in(files))
     if len(paths) > 1 and (day or number):
         raise click.UsageError("--date and --number are for one file at a time")
-    failed = 0
-    for path in paths:
+    failed, taken = 0, set[Path]()
+    for place, path in enumerate(paths, 1):
         try:
             addition = _planned(path, site, day.date() if day else None, number)
+            adding.refuse_taken(addition, taken)
             if not dry_run:
                 adding.carry_out(addition)
-            _show(addition, dry_run)
+            taken.add(addition.target)
+            head = f"{place}/{len(paths)} " if len(paths) > 1 else ""
+            _show(addition, head, dry_run, outline=outline or len(paths) == 1)
         except WangqiError as error:
             print_failure(error)
             failed += 1
     if failed:
-        say(f"{failed} of {len(paths)} {'file was' if failed == 1 else 'files were'} not added")
+        say(f"{failed} of {counted(len(paths), 'file')} {'was' if failed == 1 else 'were'} not added")
         raise click.exceptions.Exit(1)
+    if not paths:
+        say("there is nothing to add: no .txt, .md, .pdf or .docx file")
 
 
 def _planned(path: Path, site: Site, day: date | None, number: int | None) -> Addition:
@@ -82,22 +95,22 @@ def _planned(path: Path, site: Site, day: date | None, number: int | None) -> Ad
 
     addition = adding.plan(path, site, day=day, number=number)
     issue = addition.parsed.issue
-    if issue.date is None and issue.number is None and sys.stdin.isatty() and sys.stderr.isatty():
+    watched = sys.stdin.isatty() and sys.stderr.isatty() and not os.environ.get("CI")
+    if issue.date is None and issue.number is None and watched:
         answer = click.prompt(f"{path}: date of this issue (YYYY-MM-DD)", type=click.DateTime(["%Y-%m-%d"]), err=True)
         addition = adding.plan(path, site, day=answer.date(), number=number)
     return addition
 
 
-def _show(addition: Addition, dry_run: bool) -> None:
+def _show(addition: Addition, head: str, dry_run: bool, *, outline: bool) -> None:
     """Say what was read, so that an editor sees at a glance whether it is right."""
     issue = addition.parsed.issue
     kinds = Counter(block.kind for article in issue.articles for block in article.blocks)
-    verb = "would be" if dry_run else "is"
-    click.echo(f"{addition.origin} {verb} {addition.target}")
+    click.echo(f"{head}{addition.origin} {'would be' if dry_run else 'is'} {addition.target}")
     about = [f"number {issue.number}" if issue.number else "no number", str(issue.date or "no date")]
-    counts = [f"{len(issue.sections)} sections", f"{len(issue.articles)} articles", f"{kinds['paragraph']} paragraphs"]
-    click.echo("  " + ", ".join(about + counts))
-    for section in issue.sections:
+    counts = ((len(issue.sections), "section"), (len(issue.articles), "article"), (kinds["paragraph"], "paragraph"))
+    click.echo("  " + ", ".join(about + [counted(*pair) for pair in counts]))
+    for section in issue.sections if outline else ():
         click.echo(f"  {section.name or '-'}")
         for article in section.articles:
             click.echo(f"    {article.id:>3}  {article.title}")
