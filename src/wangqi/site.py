@@ -12,6 +12,8 @@ from wangqi.errors import ConfigError
 from wangqi.parse.words import field_words
 
 CONFIG_FILE = "site.yaml"
+_FOLDERS = ("templates", "static", "pages")
+"""Folders of a site's own files beside its issues."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +33,7 @@ def load(root: Path, *, issues: Path | None = None, base_url: str | None = None)
 
     `issues` and `base_url` overrule the folder's own. Raises `ConfigError`.
     """
+    _refuse_links(root)
     path = root / CONFIG_FILE
     text = _read(path, CONFIG_FILE) if path.is_file() else ""
     config = typed_yaml.load(text, Config, CONFIG_FILE)
@@ -43,6 +46,19 @@ def load(root: Path, *, issues: Path | None = None, base_url: str | None = None)
         terms=_lines(root, config.dictionary, "dictionary"),
         stop_words=frozenset(_lines(root, config.stop_words, "stop_words")),
     )
+
+
+def _refuse_links(root: Path) -> None:
+    """Nothing outside of a site's folder is read, and a file that a link names would be published."""
+    within = root.resolve()
+    for name in (CONFIG_FILE, *_FOLDERS):
+        for path in (root / name, *(sorted((root / name).rglob("*")) if name in _FOLDERS else ())):
+            if path.is_symlink() and not path.resolve().is_relative_to(within):
+                raise ConfigError(
+                    f"{path.relative_to(root)} is a link that leads out of the site's folder",
+                    hint="put the file or folder itself there",
+                    path=path.relative_to(root).as_posix(),
+                )
 
 
 def _base(url: str) -> str:

@@ -158,7 +158,8 @@ def _encoding(data: bytes) -> str:
         if max(little, big) > max(0.8, _usual(data.replace(b"\0", b""), "utf-8")):
             return "utf-16-le" if little >= big else "utf-16-be"
     read = data.decode("utf-8", "replace")
-    bad = read.count("\ufffd")
+    # A text may hold the sign for a character that was lost before: what decodes without a fault has none of its own.
+    bad = read.count("\ufffd") if read.encode("utf-8") != data else 0
     if not bad or bad * 10 < sum(not char.isascii() for char in read):
         return "utf-8"
     return "gb18030"

@@ -41,14 +41,14 @@ function address(query) {
 
 function answer(query) {
   faults.length = 0;
-  const start = performance.now();
+  const start = process.cpuUsage().user; // another process may hold this one up
   const row = { fold: fold(query), tokens: tokens(query), clauses: clauses(query) };
   places(query);
   address(query);
   otherNumbers(query);
   alternatives(query, [["矿联", "中国矿业联合会"], ["$&", "a"]]);
   spells(query, "lv se kuang shan");
-  return { ...row, faults: [...faults], milliseconds: performance.now() - start };
+  return { ...row, faults: [...faults], milliseconds: (process.cpuUsage().user - start) / 1000 };
 }
 
 for await (const line of createInterface({ input: process.stdin })) {

@@ -10,7 +10,7 @@ where nothing on the page tells titles from text is it raw text, one paragraph a
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from wangqi.errors import SourceError
 from wangqi.model import Location, Parsed, Problem
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     from wangqi.config import FieldWords
     from wangqi.importers.assembly import Assembled, Draft
+
+MAX_PASSAGES: Final = 20_000
+"""Paragraphs that a Word file may have; a bulletin of 300 pages has some six thousand."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +61,12 @@ def _draft(path: Path) -> Draft:
                 f"{path.name} was refused: it holds no text",
                 path=path.name,
                 hint="If its pages are pictures, run OCR first (in WPS or with ocrmypdf).",
+            )
+        if len(document.passages) > MAX_PASSAGES:
+            raise SourceError(
+                f"{path.name} was refused: it has more than {MAX_PASSAGES:,} paragraphs",
+                path=path.name,
+                hint="Split it: one file for each issue.",
             )
         return draft_of_passages(document.passages, document.furniture)
     raise SourceError(f"{path.name} is neither .pdf nor .docx", path=path.name, hint="Save it as one of the two.")

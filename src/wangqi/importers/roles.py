@@ -76,8 +76,9 @@ def roles_of(
     passages: Sequence[Passage], ends: Sequence[Ending], habits: Habits, words: Lexicon, contents: Contents
 ) -> list[Role]:
     """A role for each passage. `ends[n]`: how passage n names a source or authors, as an article's end does."""
+    sourced = sum(map(bool, ends)) >= 3  # counted once: a file may have many thousand passages
     clues = [
-        _clue(passages, n, ends, habits, words, contents)
+        _clue(passages, n, ends, habits, words, contents, sourced)
         if ends[n] != "byline" and _is_display(passages[n], habits, words)
         else None
         for n in range(len(passages))
@@ -117,6 +118,7 @@ def _clue(
     habits: Habits,
     words: Lexicon,
     contents: Contents,
+    sourced: bool,
 ) -> Clue:
     passage = passages[n]
     text = solid(passage.text)
@@ -128,7 +130,7 @@ def _clue(
         is_sentence=_SENTENCE_END.search(text) is not None or text.endswith(("：", ":")),
         length=len(text),
         after_byline=n > 0 and ends[n - 1] != "",
-        unsourced=n > 0 and ends[n - 1] == "" and sum(map(bool, ends)) >= 3,
+        unsourced=n > 0 and ends[n - 1] == "" and sourced,
         first_page=passage.page == 1,
     )
 

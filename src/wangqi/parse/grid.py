@@ -26,6 +26,7 @@ class Grid:
         """Begin a row (`tr`) or a cell (`td`, `th`); a first row of `th` is the head."""
         if name == "tr":
             self._rows.append([])
+            self._in_cell = False  # the last one may have been left open
         elif name in ("td", "th"):
             if not self._rows:
                 self._rows.append([])
