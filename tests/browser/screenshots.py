@@ -92,12 +92,11 @@ def take(browser: Any, base: str, site: Path, output: Path) -> Iterator[str]:
                 yield f"{name}-{width}-{mode}.png"
         page.close()
     page = browser.new_page(viewport={"width": PRINTED, "height": HEIGHT})
+    page.emulate_media(media="print")
     for name, address in kinds(site):
         visit(page, base + address, "print")
         page.pdf(path=str(output / f"{name}.pdf"), prefer_css_page_size=True, print_background=True)
-        page.emulate_media(media="print")
         page.screenshot(path=str(output / f"{name}-print.png"))
-        page.emulate_media(media="screen")
         yield f"{name}-print.png"
 
 
