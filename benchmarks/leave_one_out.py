@@ -23,15 +23,19 @@ from typing import Any
 
 from wangqi import source
 from wangqi.model import Source
-from wangqi.parse import fill, labels, layout, parse
+from wangqi.parse import fill, fit, labels, layout, parse
 from wangqi.parse.export import to_json
 from wangqi.parse.words import field_words
 
 WEIGHTS: tuple[tuple[ModuleType, str], ...] = (
-    (fill, "ROOM"),
-    (fill, "BULGE"),
+    (fit, "ROOM"),
+    (fit, "EXACT"),
+    (fit, "BULGE"),
+    (fit, "_PRIOR"),
     (fill, "FULL_LAST"),
+    (fill, "FULL_DISPLAY"),
     (fill, "ONE_LINE"),
+    (fill, "COMMA_CAP"),
     (labels, "PAST_SOURCE"),
     (labels, "AFTER_COLON"),
     (labels, "GATHERED"),

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Final
 from markdown_it import MarkdownIt
 
 from wangqi.model import Furniture, Issue, Location, Metadata, Parsed, Problem, Source
-from wangqi.parse import emphasis
+from wangqi.parse import brackets, emphasis
 from wangqi.parse.flow import Flow, Piece
 from wangqi.parse.headline import read_headline
 from wangqi.parse.html import events
@@ -108,6 +108,8 @@ def _reader() -> MarkdownIt:
     # The parser holds no state between texts; making one takes longer than reading a short issue.
     reader = MarkdownIt("commonmark", {"html": True, "maxNesting": MAX_NESTING}).enable(["table", "strikethrough"])
     reader.inline.ruler.at("emphasis", emphasis.tokenize)
+    reader.inline.ruler.at("link", brackets.link)
+    reader.inline.ruler.at("image", brackets.image)
     return reader
 
 

@@ -7,13 +7,15 @@ Spaces inside a line are the source's own and stay.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from wangqi.parse.repair import raise_scripts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_LONGEST: Final = 2048
+"""Characters of a link that may go on in the next line, at the most; so the look back does not grow with the text."""
 _OPEN_LINK = re.compile(r"(?:https?://|www\.)[!-~]*$")
 _LINK_PART = re.compile(r"[A-Za-z0-9./_?=&%#:~+-]+(?=$|[\s\u2e80-\uffff])")
 _LINK = re.compile(r"(?:https?://|www\.)[A-Za-z0-9./_?=&%#:~+@!$'*,;-]*[A-Za-z0-9/_=&#-]")
@@ -44,8 +46,11 @@ def seam(before: str, after: str) -> str:
 
 def in_link(before: str, after: str) -> bool:
     """Whether a link was broken between the two."""
-    match = _OPEN_LINK.search(before)
-    return bool(match) and not _ENDED_LINK.search(before) and bool(_LINK_PART.match(after))
+    tail = before[-_LONGEST:]
+    if "://" not in tail and "www." not in tail:
+        return False
+    match = _OPEN_LINK.search(tail)
+    return bool(match) and not _ENDED_LINK.search(tail) and bool(_LINK_PART.match(after))
 
 
 def links_in(text: str) -> tuple[str, ...]:
