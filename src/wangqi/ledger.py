@@ -11,6 +11,7 @@ import contextlib
 import json
 import os
 import shutil
+import stat
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -85,7 +86,10 @@ def _unit(name: str, key: str, pages: int, files: list[list[str | int]]) -> Unit
         Written(path=str(path), size=int(size), time=int(time), digest=str(digest))
         for path, size, time, digest in files
     )
-    return Unit(name=name, key=key, pages=pages, files=tuple(written))
+    unit = Unit(name=name, key=key, pages=pages, files=tuple(written))
+    if any(".." in file.path or file.path.startswith("/") or "\\" in file.path for file in unit.files):
+        raise ValueError("a path that leaves the site's folder")  # the cache may come from anywhere
+    return unit
 
 
 def _stands(folder: Path, file: Written) -> bool:
@@ -93,7 +97,7 @@ def _stands(folder: Path, file: Written) -> bool:
         found = os.lstat(f"{folder}/{file.path}")
     except OSError:
         return False
-    return found.st_size == file.size and found.st_mtime_ns == file.time
+    return stat.S_ISREG(found.st_mode) and found.st_size == file.size and found.st_mtime_ns == file.time
 
 
 def _take(old: str, new: str) -> None:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 import os
@@ -154,3 +155,35 @@ def test_no_right_to_write(root: Path, tmp_path: Path) -> None:
         (tmp_path / "locked").mkdir(mode=0o500)
         output = str(tmp_path / "locked" / "public")
         refused(subprocess.run(command(root, "--output", output), check=False, capture_output=True, text=True))
+
+
+def fill(path: Path) -> None:
+    """Write a file until the disk is full."""
+    with contextlib.suppress(OSError), path.open("wb", buffering=0) as filler:
+        while filler.write(b"\0" * 4096):
+            pass
+
+
+def test_a_disk_that_fills_up_or_is_locked_under_a_site(root: Path, tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", str(disk)]
+    if os.geteuid() or subprocess.run(mount, check=False, capture_output=True).returncode:
+        pytest.skip("a disk of its own needs root and the right to mount")
+    line = command(root, "--output", str(disk / "public"))
+    try:
+        subprocess.run(line, check=True, capture_output=True)
+        before = tree(disk / "public")
+        write(root, "乙")
+        fill(disk / "filler")
+        refused(subprocess.run(line, check=False, capture_output=True, text=True))
+        assert tree(disk / "public") == before
+        (disk / "filler").unlink()
+        subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+        refused(subprocess.run(line, check=False, capture_output=True, text=True))
+        assert tree(disk / "public") == before
+        subprocess.run(["mount", "-o", "remount,rw", str(disk)], check=True)
+        subprocess.run(line, check=True, capture_output=True)
+        assert tree(disk / "public") != before
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
