@@ -69,6 +69,8 @@ class Report:
     issues: int
     articles: int
     pages: int
+    files: int
+    """Of the whole site."""
     seconds: float
 
 
@@ -104,6 +106,7 @@ def gather(
                 for (path, _), result in zip(missing, pool.map(Reader.packed, missing), strict=True):
                     results[path] = result if isinstance(result, Problem) else store.unpack(result)
                     done(1)
+        (progress or Silent()).stage("assemble", 1)(1)
         kept.prune(KIND, {key for _, key in items})
         in_order = [results[path] for path in found.paths]
         return _gathered(site, segmenter, tools, in_order, (*_empty(site, found.paths), *found.problems))
@@ -144,20 +147,24 @@ def build(
     jobs: int = 0,
     progress: Progress | None = None,
     kept: Store | None = None,
+    search: bool = True,
 ) -> Report:
     """Write the website of a gathered archive to `output`, whole or not at all.
 
     `kept`: where it is said what the site that stands there was made from, so that what stays the same is taken over.
+    Without `search` the search index is that of the site that stands there, and there is no manifest: for a look at the
+    pages while one writes. Another build brings both up to date.
     """
     start, progress, kept = time.perf_counter(), progress or Silent(), kept or Store(None)
     archive = gathered.archive
     with write.replacing(output) as folder:
         done = progress.stage("render", len(archive.issues))
         before = ledger.load(kept, output)
+        search = search or bundles.FOLDER not in before.units
         arguments = (site, archive, gathered.digests, gathered.segmenter, folder, before, gathered.tools)
         units: list[Unit] = []
         with (
-            beside(jobs, Indexer, site, gathered, folder, before, jobs) as indexing,
+            beside(jobs, Indexer, site, gathered, folder, before, jobs, search) as indexing,
             workers(jobs, len(archive.issues), Writer, *arguments) as pool,
         ):
             written = pool.map(Writer.issue, range(len(archive.issues)))
@@ -174,12 +181,15 @@ def build(
             done = progress.stage("index", 1)
             units += index.result()
             done(1)
-        verify.write_manifest(folder, {file.path: file.digest for unit in units for file in unit.files})
-    ledger.save(kept, output, (unit for unit in units if unit.key))
+        progress.stage("finish", 1)(1)
+        if search:
+            verify.write_manifest(folder, {file.path: file.digest for unit in units for file in unit.files})
+    ledger.save(kept, output, units)
     return Report(
         issues=len(archive.issues),
         articles=len(archive.entries),
         pages=sum(unit.pages for unit in units),
+        files=sum(len(unit.files) for unit in units),
         seconds=time.perf_counter() - start,
     )
 
@@ -187,19 +197,27 @@ def build(
 class Indexer:
     """Writes the search index, in a process of its own beside those that render."""
 
-    def __init__(self, site: Site, gathered: Gathered, folder: Path, before: Ledger, jobs: int) -> None:
+    def __init__(
+        self, site: Site, gathered: Gathered, folder: Path, before: Ledger, jobs: int, anew: bool = True
+    ) -> None:
         self._site, self._gathered, self._folder, self._before = site, gathered, folder, before
+        self._anew = anew
         # Rendering goes on at the same time, so one Pagefind at once is enough for two processors.
         self._jobs = max(1, (jobs or processors()) // 2)
 
     def write(self) -> tuple[Unit, ...]:
-        """Write it."""
+        """Write it, or take the old one over."""
+        if not self._anew:
+            names = [name for name in self._before.units if name.startswith(bundles.FOLDER)]
+            taken = [self._before.renew(name, self._before.units[name].key, self._folder) for name in names]
+            return tuple(unit for unit in taken if unit)
         return bundles.write_index(
             _searchable(self._gathered, self._site),
             self._folder,
             jobs=self._jobs,
             synonyms=self._site.config.synonyms,
             before=self._before,
+            tools=self._gathered.tools,
         )
 
 

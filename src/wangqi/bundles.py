@@ -30,6 +30,7 @@ from pathlib import Path, PurePosixPath
 from threading import Thread
 from typing import IO, Any
 
+from wangqi import store
 from wangqi.errors import IndexingError
 from wangqi.ledger import Ledger, Unit
 from wangqi.search import chunks
@@ -41,7 +42,8 @@ from wangqi.write import Written, put
 
 __all__ = ["Document", "write_index", "write_segment"]
 
-INDEX = "search/index"
+FOLDER = "search/"
+INDEX = f"{FOLDER}index"
 _DONE = 0xFFFFFFFF
 _HINT = f"Install it: pip install pagefind-bin=={FORMAT}"
 
@@ -53,12 +55,14 @@ def write_index(
     jobs: int = 0,
     synonyms: Sequence[str] = (),
     before: Ledger | None = None,
+    tools: str = "",
 ) -> tuple[Unit, ...]:
     """Write the search index of an archive's documents, oldest first, and what belongs to it below the folder `output`.
 
     `jobs`: how many Pagefind processes run at once (0: one a processor, at most two; each takes up to 0.8 GB). The
     bytes are the same whatever it is. `synonyms`: lines as in site.yaml. `before`: the site whose segments are taken
-    over where they are the same. What was written, one unit a segment and one for what lies beside them.
+    over where they are the same, and so is what lies beside them, where the `tools` are the same as well. What was
+    written, one unit a segment and one for what lies beside them.
 
     Raises:
         IndexingError: Pagefind is missing, or did not do what it was asked to.
@@ -76,9 +80,39 @@ def write_index(
                 units.append(kept)
             else:
                 work.append((name, segment.key, pool.submit(write_segment, segment, output, binary=binary)))
-        files = tuple(put(output, path, text) for path, text in search_files(planned, synonyms))
+        beside = _beside(planned, synonyms, output, before, tools)
         units += (Unit(name=name, key=key, pages=0, files=written.result()) for name, key, written in work)
-    return (*units, Unit(name="search/", key="", pages=0, files=files))
+    return (*units, beside)
+
+
+def _beside(
+    planned: Sequence[Segment], synonyms: Sequence[str], output: Path, before: Ledger | None, tools: str
+) -> Unit:
+    """Write what lies beside the segments: tables, words, suggestions."""
+    said = (
+        repr(
+            (
+                d.url,
+                d.title,
+                d.issue,
+                d.label,
+                d.date,
+                d.topic,
+                d.source,
+                d.facets,
+                d.keywords,
+                d.body[len(body(d.body)) :],
+            )
+        )
+        for segment in planned
+        for d in segment.documents
+    )
+    key = store.key(tools, *synonyms, "", *(segment.key for segment in planned), "", *said)
+    kept = before.renew(FOLDER, key, output) if before and tools else None
+    if kept:
+        return kept
+    files = tuple(put(output, path, text) for path, text in search_files(planned, synonyms))
+    return Unit(name=FOLDER, key=key, pages=0, files=files)
 
 
 def write_segment(segment: Segment, output: Path, *, binary: Path | None = None) -> tuple[Written, ...]:

@@ -59,10 +59,12 @@ def serve(
     say: Callable[[str], None],
     desk: Answer = lambda _: None,
     stop: threading.Event | None = None,
+    finish: Callable[[], object] | None = None,
 ) -> None:
     """Build, serve `output` on 127.0.0.1 and rebuild on every change below `watched`, until interrupted or `stop`.
 
-    `desk` answers for the review pages. Raises `OutputError` where the port is taken.
+    `desk` answers for the review pages; `finish` is called when the browser has been told.
+    Raises `OutputError` where the port is taken.
     """
     changes = Changes()
     rebuild()
@@ -83,6 +85,8 @@ def serve(
             say("changed, building …")
             if rebuild():
                 changes.announce()
+                if finish:
+                    finish()
     except KeyboardInterrupt:
         say("stopped")
     finally:

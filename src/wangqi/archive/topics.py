@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from wangqi.archive.keywords import sealed
 from wangqi.archive.slugs import unique_slugs
 from wangqi.config import Config, SectionName
 from wangqi.model import Issue, Section
@@ -72,11 +73,12 @@ def _known(config: Config) -> dict[str, SectionName]:
 
 def _sightings(issues: Sequence[Issue], known: dict[str, SectionName]) -> dict[str, _Sighting]:
     seen: dict[str, _Sighting] = defaultdict(_Sighting)
+    last = sealed(len(issues))
     for index, issue in enumerate(issues):
         for place, section in _named(issue):
             key = section_key(section.name)
             key = section_key(known[key].name) if key in known else key
-            _see(seen[key], index, place, section)
+            _see(seen[key], index, place, section, counted=index < last)
     return seen
 
 
@@ -87,9 +89,10 @@ def _named(issue: Issue) -> Iterator[tuple[float, Section]]:
             yield place / last, section
 
 
-def _see(sighting: _Sighting, index: int, place: float, section: Section) -> None:
-    sighting.names[section.name.strip()] += 1
-    sighting.places += place
+def _see(sighting: _Sighting, index: int, place: float, section: Section, *, counted: bool) -> None:
+    if counted or not sighting.names:  # the menu is that of the sealed issues, or each new one could change all pages
+        sighting.names[section.name.strip()] += 1
+        sighting.places += place
     sighting.explicit |= not section.implicit
     if sighting.last != index:
         sighting.last, sighting.issues = index, sighting.issues + 1

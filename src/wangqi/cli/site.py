@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -20,15 +20,18 @@ from wangqi.cli.printing import (
     say,
     summary,
 )
+from wangqi.cli.profiling import Stopwatch
 from wangqi.errors import UsageError, WangqiError
 
 if TYPE_CHECKING:
     from wangqi.build import Gathered
-    from wangqi.model import Problem
+    from wangqi.model import Digest, Problem
     from wangqi.site import Site
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
+_MANY_FILES = 20_000
+"""Files that a common free host takes (https://developers.cloudflare.com/pages/platform/limits/)."""
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
@@ -59,6 +62,7 @@ def _site_options(command: Command) -> Command:
 @click.command()
 @_site_options
 @click.option("--dry-run", is_flag=True, help="Read everything and say what would be built; write nothing.")
+@click.option("--profile", is_flag=True, help="Say where the time went, stage by stage.")
 def build(
     root: Path,
     issues: Path | None,
@@ -69,12 +73,14 @@ def build(
     base_url: str | None,
     cache: bool,
     dry_run: bool,
+    profile: bool,
 ) -> None:
     """Build the site."""
+    watch = Stopwatch(Bars(quiet))
     from wangqi import build as building
     from wangqi import store
 
-    site, gathered = gather(root, issues, base_url, jobs, quiet, cache, frozen=dry_run)
+    site, gathered = gather(root, issues, base_url, jobs, quiet, cache, frozen=dry_run, progress=watch)
     _stop_if_bad(gathered, strict)
     target = output or root / "public"
     if dry_run:
@@ -82,10 +88,15 @@ def build(
         say(f"{target} would hold {held}; nothing is written")
         return
     kept = store.of_site(root, cache=cache)
-    report = building.build(site, gathered, target, jobs=jobs, progress=Bars(quiet), kept=kept)
+    report = building.build(site, gathered, target, jobs=jobs, progress=watch, kept=kept)
+    if profile:
+        for line in watch.table():
+            say(line)
     if not quiet:
         held = _held(report.issues, report.articles)
         say(f"{target}: {held}, {counted(report.pages, 'page')} in {report.seconds:.1f} s")
+    if report.files > _MANY_FILES:
+        say(f"the site has {report.files} files, and some hosts take {_MANY_FILES} at most: ask yours before you move")
 
 
 def _held(issues: int, articles: int) -> str:
@@ -195,11 +206,15 @@ def serve(
         from wangqi import store
 
         try:
-            site, gathered = gather(root, issues, base_url, jobs, quiet, cache)
+            site, gathered = gather(root, issues, base_url, jobs, quiet, cache, remembered=remembered)
+            remembered.clear()
+            remembered.update((digest.key, digest) for digest in gathered.digests)
             desk.lay(gathered.digests, site.config.words, gathered.problems)
             _stop_if_bad(gathered, strict)
             kept = store.of_site(root, cache=cache)
-            building.build(site, gathered, target, jobs=jobs, progress=Bars(quiet), kept=kept)
+            # The pages first, where a site stands already; the search index follows.
+            building.build(site, gathered, target, jobs=jobs, progress=Bars(quiet), kept=kept, search=not standing)
+            standing[:] = [(site, gathered)]
         except WangqiError as error:
             print_failure(error)
             return False
@@ -207,6 +222,21 @@ def serve(
             return False
         return True
 
+    def finish() -> None:
+        from wangqi import build as building
+        from wangqi import store
+
+        click.echo("the pages are new; the search index follows …", err=True)
+        try:
+            for site, gathered in standing:
+                kept = store.of_site(root, cache=cache)
+                building.build(site, gathered, target, jobs=jobs, progress=Bars(quiet), kept=kept)
+            click.echo("the search index is new", err=True)
+        except WangqiError as error:
+            print_failure(error)
+
+    remembered: dict[str, Digest] = {}
+    standing: list[tuple[Site, Gathered]] = []
     target = output or root / "public"
     serving.serve(
         target,
@@ -215,6 +245,7 @@ def serve(
         port=port,
         say=lambda text: click.echo(text, err=True),
         desk=desk.answer,
+        finish=finish,
     )
 
 
@@ -228,6 +259,8 @@ def gather(
     *,
     show: Callable[[Iterable[Problem]], None] = print_urgent,
     frozen: bool = False,
+    remembered: Mapping[str, Digest] | None = None,
+    progress: Stopwatch | None = None,
 ) -> tuple[Site, Gathered]:
     """Load a site and read its issues; `show` prints what is wrong with them. `frozen`: nothing is kept for later."""
     from wangqi import build as building
@@ -238,7 +271,8 @@ def gather(
     if not site.issues.is_dir():
         raise UsageError(f"no folder {site.issues}", hint="make it and put issues into it, or name one with --issues")
     kept = store.of_site(root, cache=cache, frozen=frozen)
-    gathered = building.gather(site, jobs=jobs, progress=Bars(quiet), kept=kept)
+    bars = progress or Bars(quiet)
+    gathered = building.gather(site, jobs=jobs, progress=bars, kept=kept, remembered=remembered)
     dead = links.dead(site, gathered.archive, gathered.digests)
     gathered = dataclasses.replace(gathered, problems=(*gathered.problems, *dead))
     show(gathered.problems)

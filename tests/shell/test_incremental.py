@@ -1,0 +1,146 @@
+"""What is kept between builds changes how long a build takes, and not one byte of the site."""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+import random
+import shutil
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from wangqi import build as building
+from wangqi import site as sites
+from wangqi import store
+from wangqi.errors import OutputError
+
+WORDS = ("尾矿", "绿色矿山", "找矿突破", "稀土出口", "砂石骨料", "探矿权", "煤炭产能", "锂矿", "生态修复", "地质公园")
+SECTIONS = ("重要新闻", "部委动态", "国际矿业", "会员动态")
+PLACES = ("内蒙古", "江西", "青海", "云南")
+
+
+def issue(number: int, chance: random.Random) -> str:
+    """An issue as Markdown: two sections with two articles each."""
+    day = date(2024, 1, 5) + timedelta(weeks=number)
+    lines = ["---", f"number: {number}", f"date: {day.isoformat()}", "---", ""]
+    for section in chance.sample(SECTIONS, 2):
+        lines += [f"## {section}", ""]
+        for _ in range(2):
+            word, other, place = chance.choice(WORDS), chance.choice(WORDS), chance.choice(PLACES)
+            count = chance.randint(2, 900)
+            lines += [f"### {place}{word}工作{count}项", ""]
+            lines += [f"{place}今年安排{word}项目{count}个，{word}与{other}一并推进。", ""]
+            lines += [f"负责人说，{other}要先于{word}验收，第{count}号文件已经印发。", ""]
+    return "\n".join(lines)
+
+
+def tree(folder: Path) -> dict[str, str]:
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def build(root: Path, output: Path, *, cache: bool) -> dict[str, str]:
+    site, kept = sites.load(root), store.of_site(root, cache=cache)
+    gathered = building.gather(site, jobs=1, kept=kept)
+    building.build(site, gathered, output, jobs=1, kept=kept)
+    return tree(output)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    folder, chance = tmp_path / "site", random.Random(1)
+    (folder / "issues").mkdir(parents=True)
+    for number in range(1, 6):
+        (folder / "issues" / f"{number:02}.md").write_text(issue(number, chance), encoding="utf-8")
+    return folder
+
+
+def changes(root: Path, chance: random.Random) -> Iterator[str]:
+    """Changes to an archive without end, each told by its name once it is made."""
+    number = 5
+    while True:
+        issues = sorted((root / "issues").glob("*.md"))
+        one = chance.choice(issues)
+        what = chance.choice(("edit", "add", "rename", "delete", "sidecar", "settings", "template"))
+        if what == "edit":
+            one.write_text(one.read_text(encoding="utf-8").replace("负责人说", "记者获悉", 1), encoding="utf-8")
+        elif what == "add":
+            number += 1
+            (root / "issues" / f"{number:02}.md").write_text(issue(number, chance), encoding="utf-8")
+        elif what == "rename":
+            one.rename(one.with_name(f"x{one.name}"))
+        elif what == "delete" and len(issues) > 3:
+            one.unlink()
+        elif what == "sidecar":
+            one.with_suffix(".yaml").write_text("title: 特刊\n", encoding="utf-8")
+        elif what == "settings":
+            (root / "site.yaml").write_text(f"publisher: 某某协会{chance.randint(1, 9)}\n", encoding="utf-8")
+        else:
+            (root / "templates").mkdir(exist_ok=True)
+            (root / "templates" / "_header.html").write_text(f"<p>{chance.random()}</p>\n", encoding="utf-8")
+        yield what
+
+
+def test_whatever_changes_the_site_is_that_of_a_clean_build(root: Path, tmp_path: Path) -> None:
+    build(root, root / "public", cache=True)
+    chance = random.Random(8)
+    for _, what in zip(range(6), changes(root, chance), strict=False):
+        kept = build(root, root / "public", cache=True)
+        assert kept == build(root, tmp_path / "clean", cache=False), what
+
+
+def test_a_new_issue_leaves_the_files_of_sealed_ones_where_they_are(root: Path) -> None:
+    chance = random.Random(2)
+    for number in range(6, 17):  # of 16 issues all are sealed, and of 17 as many
+        (root / "issues" / f"{number:02}.md").write_text(issue(number, chance), encoding="utf-8")
+    build(root, root / "public", cache=True)
+    before = {path: path.stat().st_ino for path in (root / "public" / "issues").rglob("*.*")}
+    (root / "issues" / "17.md").write_text(issue(17, chance), encoding="utf-8")
+    build(root, root / "public", cache=True)
+    stayed = {path.parent.name for path, inode in before.items() if path.is_file() and path.stat().st_ino == inode}
+    assert len(stayed) >= 11, "of 16 issues one has a new neighbour, and each section one later article"
+
+
+def test_a_damaged_cache_is_noticed(root: Path) -> None:
+    clean = build(root, root / "public", cache=True)
+    entries = [path for path in (root / ".wangqi").rglob("*") if path.is_file() and path.parent.parent.parent != root]
+    for place, path in enumerate(sorted(entries)):
+        content = bytearray(path.read_bytes())
+        content[-1 - place] ^= 1
+        path.write_bytes(content if place % 3 else content[: len(content) // 2])
+    page = next((root / "public" / "issues").rglob("1.html"))
+    page.write_text("changed by hand", encoding="utf-8")
+    next((root / "public" / "search" / "index").rglob("0.json")).unlink()
+    assert build(root, root / "public", cache=True) == clean
+    page.write_text("changed by hand", encoding="utf-8")  # and with a ledger that is whole
+    assert build(root, root / "public", cache=True) == clean
+
+
+class Evil:
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        import os
+
+        return os.system, ("touch evil",)
+
+
+def test_what_is_kept_cannot_run_code() -> None:
+    for content in (pickle.dumps(Evil()), pickle.dumps(Path("x")), b"\x80\x05cos\nsystem\n."):
+        with pytest.raises(pickle.UnpicklingError):
+            store.unpack(content)
+
+
+def test_clean_removes_only_what_a_build_kept(root: Path) -> None:
+    assert not store.clean(root)
+    build(root, root / "public", cache=True)
+    assert store.clean(root)
+    assert not (root / ".wangqi").exists()
+    (root / ".wangqi").mkdir()
+    with pytest.raises(OutputError):
+        store.clean(root)
+    shutil.rmtree(root / ".wangqi")
