@@ -96,7 +96,8 @@ def other(tmp_path_factory: pytest.TempPathFactory, site: Path) -> Path:
     """The same archive after every one of its words was replaced, so that each of its files has the other's shape."""
     root = tmp_path_factory.mktemp("other")
     (root / "issues").mkdir()
-    shutil.copy(site.parent / "site.yaml", root)
+    for name in ("site.yaml", "terms.txt"):
+        shutil.copy(site.parent / name, root)
     renewed(root, site.parent)
     return root / "public"
 
@@ -263,7 +264,8 @@ def test_an_open_page_can_search_when_the_site_is_replaced(browser: Browser, tmp
     (root / "issues").mkdir()
     for path in (site.parent / "issues").iterdir():
         shutil.copy(path, root / "issues")
-    shutil.copy(site.parent / "site.yaml", root)
+    for name in ("site.yaml", "terms.txt"):
+        shutil.copy(site.parent / name, root)
     line = [sys.executable, "-m", "wangqi", "build", "--quiet", "--root", str(root)]
     subprocess.run(line, check=True, capture_output=True)
     with served(root / "public") as host, opened(browser, host, "search/") as page:
