@@ -85,7 +85,7 @@ def test_builds_killed_at_any_moment(root: Path) -> None:
     write(root, "甲")
     subprocess.run(command(root), check=True, capture_output=True)
     assert states[tree(root / "public")] == "甲"
-    left = {path.name for path in root.iterdir()} - {"issues", "site.yaml", "public", ".public.wangqi-lock"}
+    left = {path.name for path in root.iterdir()} - {"issues", "site.yaml", "public", ".public.wangqi-lock", ".wangqi"}
     assert not left
 
 
