@@ -99,12 +99,13 @@ def profile(issues: Path, count: int) -> None:
     from wangqi.epub import Words, epub
     from wangqi.parse.write_markdown import to_markdown
     from wangqi.render import render
-    from wangqi.search.characters import encode
+    from wangqi.search.characters import Encoder
     from wangqi.search.documents import documents
     from wangqi.theme import Theme
     from wangqi.words import Segmenter
 
     config, segmenter, theme = site.load(issues / "none").config, Segmenter(), Theme(None)
+    encoder = Encoder(segmenter)
     with stage("(once) load the segmenter"):
         segmenter.load()
     digests = []
@@ -116,7 +117,7 @@ def profile(issues: Path, count: int) -> None:
         with stage("terms"):
             terms = tuple(map(segmenter.terms, parsed.issue.articles))
         with stage("encode"):
-            encoded = tuple(encode(article, segmenter) for article in parsed.issue.articles)
+            encoded = tuple(map(encoder.encode, parsed.issue.articles))
         with stage("pickle"):
             digest = Digest(parsed=parsed, text=raw.text, terms=terms, encoded=encoded)
             digests.append(pickle.loads(pickle.dumps(digest)))

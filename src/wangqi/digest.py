@@ -13,7 +13,7 @@ from pathlib import Path
 from wangqi import archive, parse, source, store
 from wangqi.errors import SourceError
 from wangqi.model import Digest, Location, Problem
-from wangqi.search.characters import encode
+from wangqi.search.characters import Encoder
 from wangqi.site import Site
 from wangqi.store import Store
 from wangqi.words import Segmenter
@@ -54,6 +54,7 @@ class Reader:
     def __init__(self, site: Site, segmenter: Segmenter, kept: Store) -> None:
         self._site, self._segmenter, self._store = site, segmenter, kept
         self._finders, _ = archive.finders(site.config)
+        self._encoder = Encoder(segmenter)
 
     def packed(self, item: tuple[Path, str]) -> bytes | Problem:
         """The digest of a file with the key given, packed (see `store`); kept on the way."""
@@ -80,7 +81,7 @@ class Reader:
             parsed=parsed,
             text=text.text,
             terms=tuple(self._segmenter.terms(article) for article in articles),
-            encoded=tuple(encode(article, self._segmenter) for article in articles),
+            encoded=tuple(self._encoder.encode(article) for article in articles),
             facets=tuple(archive.values_of(article, self._finders) for article in articles),
             breaks=tuple(tuple(self._segmenter.title_breaks(article.title)) for article in articles),
             key=key,

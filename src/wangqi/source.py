@@ -49,6 +49,7 @@ _NO_CHARACTERS: Final = (
     *(plane + end for plane in range(0, 0x110000, 0x10000) for end in (0xFFFE, 0xFFFF)),
 )
 _CONTROLS: Final = dict.fromkeys(_NO_CHARACTERS) | {0x0B: " ", 0x85: " "}
+_CONTROL: Final = re.compile("[" + "".join(map(re.escape, map(chr, _CONTROLS))) + "]")
 _USUAL = re.compile(r"[\t\n\r\f -~\u2010-\u206f\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 _FORMATS: Final = (
     (b"%PDF-", "a PDF"),
@@ -177,7 +178,9 @@ def _title(encoding: str) -> str:
 
 def _tidy(text: str) -> str:
     """Line ends as line feeds; no byte order mark, no control character but tab and form feed, no non-character."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROLS).lstrip("\ufeff")
+    text = text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
+    # A search is ten times as quick as looking up every character, and few files have any of these.
+    return text.translate(_CONTROLS).lstrip("\ufeff") if _CONTROL.search(text) else text
 
 
 def _bytes(path: Path, name: str, limit: int) -> bytes:

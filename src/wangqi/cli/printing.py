@@ -9,11 +9,14 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING
 
 import click
 
 from wangqi.errors import WangqiError
-from wangqi.model import Digest, Location, Problem, Severity
+
+if TYPE_CHECKING:
+    from wangqi.model import Digest, Problem, Severity
 
 WARNINGS = 10
 """Warnings that a build prints before it counts the others."""
@@ -50,6 +53,8 @@ def print_failure(error: WangqiError) -> None:
 
 def as_problem(error: WangqiError) -> Problem:
     """What stopped the run, as a problem among others."""
+    from wangqi.model import Location, Problem  # only where something failed: `--help` need not wait for it
+
     at = Location(path=error.path or "site.yaml", line=error.line or 1, column=error.column or 1)
     return Problem(severity="error", code=error.code, message=error.message, hint=error.hint, at=at)
 
