@@ -148,8 +148,8 @@ def _corrections(number: int, lines: Sequence[str], first: str, second: str) -> 
     for label in dict.fromkeys((second, *USUAL)):
         if _SAYS.get(label) != _SAYS.get(first):
             yield label, _correction(number, lines[number - 1], label)
-    # Where a paragraph may begin, the line above may be its title: no blank line told the two apart.
-    if second == "paragraph" and number > 1 and lines[number - 2].strip():
+    # What seems to go on may begin below a title that no blank line sets apart.
+    if first == "continuation" and number > 1 and lines[number - 2].strip():
         yield "above", _correction(number - 1, lines[number - 2], "title")
 
 

@@ -24,7 +24,7 @@ BLOCK = re.compile(r"(?:^`(?P<path>[^`\n]+)`:\n\n)?^```(?P<kind>\w+)\n(?P<text>.
 CHANGING = (
     (re.compile(r"in \d+\.\d s"), "in 1.0 s"),
     (re.compile(r"all \d+ files"), "all 662 files"),
-    (re.compile(r"margin \d+\.\d"), "margin 0.5"),
+    (re.compile(r"it may be an? [a-z -]+ \(margin \d+\.\d\)"), "it may be a new paragraph (margin 0.5)"),
 )
 """What is another in every run, or with every better clue of the parser's."""
 
