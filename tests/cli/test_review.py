@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.chromium import FLAGS, find
-from tests.docs.examples import TIE
+from tests.docs.letters import RAW
 from tests.test_cli import ISSUE
 from wangqi import build, review, serve
 from wangqi import site as sites
@@ -24,8 +24,8 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("review")
     (root / "issues").mkdir()
     (root / "issues" / "2025-03-07.txt").write_text(ISSUE, encoding="utf-8")
-    text = TIE.replace("业绩增长", "业绩<b>'增长'</b>")
-    (root / "issues" / "2025-03-14.txt").write_text(text, encoding="utf-8")
+    text = RAW.replace("矿区调度", "<b>'区'</b>调度")
+    (root / "issues" / "2026-04-24.txt").write_text(text, encoding="utf-8")
     return root
 
 
@@ -64,7 +64,7 @@ def test_a_correction_from_the_page_settles_its_line(root: Path) -> None:
     site, found = gathered(root)
     digest = found.digests[-1]
     sheet = review.sheet(digest, site.config.words, "", found.problems)
-    assert sheet.sidecar == "issues/2025-03-14.yaml"
+    assert sheet.sidecar == "issues/2026-04-24.yaml"
     assert {doubt.line for doubt in sheet.doubts}
     sidecar = root / sheet.sidecar
     sidecar.write_text(
@@ -75,7 +75,7 @@ def test_a_correction_from_the_page_settles_its_line(root: Path) -> None:
     finally:
         sidecar.unlink()
     assert not [problem for problem in after.problems if problem.severity == "error"]
-    doubtful = {p.at.line for p in after.problems if p.code == "uncertain-boundary" and "03-14" in p.at.path}
+    doubtful = {p.at.line for p in after.problems if p.code == "uncertain-boundary" and "04-24" in p.at.path}
     assert not doubtful & {doubt.line for doubt in sheet.doubts}
 
 
@@ -112,7 +112,7 @@ def test_the_page_in_a_browser(address: str) -> None:
         answer = page.goto(address + review.PATH)
         assert answer is not None
         assert "default-src 'none'" in answer.headers["content-security-policy"]
-        page.click("a[href*='2025-03-14']")
+        page.click("a[href*='2026-04-24']")
         assert page.locator("mark").count() == page.locator("section").count() > 0
         assert page.locator("main b").count() == 0, "text stays text"
         assert "不随网站发布" in page.inner_text(".note")

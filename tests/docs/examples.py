@@ -16,13 +16,13 @@ from typing import Any
 import yaml
 from click.testing import CliRunner
 
+from tests.docs.letters import RAW
 from tests.importers.bombs import write_docx
 from wangqi.cli import main
 
 QUOTES = 25
-TIE = "要闻\n某地开工\n" + ("矿" * 25 + "。\n业绩增长。\n" + "山" * 24 + "\n" + "川" * 26 + "\n完。\n") * 5
 MADE = {
-    "uncertain-boundary": {"issues/2025-03-07.txt": TIE},
+    "uncertain-boundary": {"issues/2026-04-24.txt": RAW},
     "nested-too-deeply": {"issues/2025-03-07.md": "## 重要新闻\n\n### 题目\n\n" + "> " * QUOTES + "引文\n"},
 }
 """Examples that are clearer as code than as text."""

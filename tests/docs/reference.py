@@ -72,13 +72,13 @@ def _shown(example: Example) -> Iterator[str]:
     for name, text in [*example.imports.items(), *example.files.items()][:1]:
         if example.code in MADE:
             lines = text.split("\n")
-            text = "\n".join([*lines[:7], "…"]) if len(lines) > 8 else text
+            text = "\n".join([*lines[:14], "…"]) if len(lines) > 14 else text
         yield f"`{name}`\n"
         yield f"```{LANGUAGES[Path(name).suffix]}\n{text.rstrip()}\n```\n"
     with tempfile.TemporaryDirectory() as folder:
         make(example, Path(folder))
         said = run(example, Path(folder)).replace(f"{Path(folder).resolve()}/", "")
-    said = re.sub(r"margin \d+\.\d", "margin 0.6", said)  # a figure that every better clue changes
+    said = re.sub(r"margin \d+\.\d", "margin 0.9", said)  # a figure that every better clue changes
     yield f"```console\n$ wangqi {example.run}\n{said}\n```\n"
 
 
