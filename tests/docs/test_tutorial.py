@@ -77,7 +77,7 @@ def visit(address: str, chromium: str) -> None:
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("response", lambda answer: faults.append(answer.url) if answer.status >= 400 else None)
         page.goto(address)
-        assert page.title() == "晨岭矿业通讯"
+        assert page.title().startswith("晨岭矿业通讯")
         page.goto(f"{address}issues/2026-04-24/2.html")
         assert page.inner_text("h1") == "井下通风系统改造提前完工"
         assert "转载请注明出自晨岭矿业通讯" in page.inner_text("body")
