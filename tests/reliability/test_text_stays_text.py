@@ -204,5 +204,6 @@ def test_every_file_lies_inside_under_a_plain_name(site: Path) -> None:
     assert not [
         path
         for path in site.parent.iterdir()
-        if path.name not in ("issues", "public", "site.yaml", "terms.txt", ".wangqi") and not path.name.startswith(".public")
+        if path.name not in ("issues", "public", "site.yaml", "terms.txt", ".wangqi")
+        and not path.name.startswith(".public")
     ]
