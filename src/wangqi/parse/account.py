@@ -77,14 +77,14 @@ class Ledger:
         reached = [0] * len(self.lines)
         last = (-1, 0)
         for piece, _ in self._booked:
-            if (piece.line, piece.start) < last or solid(
-                self.lines[piece.line].text[reached[piece.line] : piece.start]
-            ):
+            begun = reached[piece.line]
+            between = begun < piece.start and solid(self.lines[piece.line].text[begun : piece.start])
+            if between or (piece.line, piece.start) < last:
                 yield piece.line
             last = (piece.line, piece.start)
             reached[piece.line] = piece.end
         for index, line in enumerate(self.lines):
-            if solid(line.text[reached[index] :]):
+            if reached[index] < len(line.text) and solid(line.text[reached[index] :]):
                 yield index
 
 

@@ -132,4 +132,11 @@ def _backward(row: Row, rest: Row, seam: Seam, above: Row) -> Row:
     if len(total) == 1:
         x, cost = total[0]
         return {y: step(seam, y, x) + cost for y in above}
-    return {y: min([step(seam, y, x) + cost for x, cost in total]) for y in above}
+    joins, parts, (article, section), on = seam.joins, seam.parts, seam.fresh, seam.on
+    more = (0.0, 0.0, article, section, on)
+    out: Row = {}
+    for y in above:
+        follows, kinds, part = FOLLOWS[y], _KINDS[y], parts[y]
+        ends = (joins[y], part, part, part, part)
+        out[y] = min([follows[x] + ends[kinds[x]] + more[kinds[x]] + cost for x, cost in total])
+    return out

@@ -12,6 +12,8 @@ from wangqi.parse import repair
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from wangqi.parse.widths import Printed
+
 _SCRIPT_LINE = re.compile(r"[-−+]?[0-9]{1,2}|[xyn]|[₀-₉⁰-⁹²³]+")
 _TAKES_SCRIPT = re.compile(r"(?:[A-Za-z]|10|[）)])$")
 _GATHERED = re.compile(r"(?:[0-9x]{1,2} )+[0-9x]{1,2}")
@@ -53,6 +55,8 @@ class Line:
     """White space followed the text."""
     stretched: bool = False
     """It was spaced out to fill the measure, so it is full whatever its width."""
+    printed: Printed | None = None
+    """What `widths` counted in the text, once for all widths it is measured with."""
 
     @property
     def end(self) -> int:

@@ -73,31 +73,52 @@ _DOUBT: Final = (0.12, 0.35, 0.25, 0.25, 0.3)
 _BOUNDS: Final = ((0.8, 1.4), (0.0, 1.5), (0.0, 0.8), (0.0, 1.0))
 
 
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What stands in a line, before any widths are known."""
+
+    size: int
+    """Bytes of GBK."""
+    parts: Parts | None
+    """None: no Latin and no spaces, so the size is the width."""
+    unit: str
+    """The first piece that could not have been split."""
+    columns: float
+    """Bytes of GBK of that piece."""
+    clings: bool
+    squeeze: float
+
+
 def measure(line: Line, widths: Widths = USUAL) -> None:
     """Fill in `width`, `slack`, `unit`, `clings` and `squeeze`."""
-    text = line.text
+    printed = line.printed
+    if printed is None:
+        printed = line.printed = _printed(line.text)
+    line.unit, line.clings, line.squeeze = printed.columns, printed.clings, printed.squeeze
+    line.slack = 0.3
     if widths.characters:
-        line.width, line.slack = 2.0 * len(text), 0.3
+        line.width = 2.0 * len(line.text)
+        line.unit = 2.0 * len(printed.unit) if not printed.unit.isascii() else 2.0
+    elif printed.parts is None:
+        line.width = float(printed.size)
     else:
-        size = len(text.encode("gbk", "replace"))
-        line.width, line.slack = float(size), 0.3
-        if size != 2 * len(text):
-            parts = _parts(text, size)
-            latin, spaces, seams, _ = parts
-            line.width = widths.of(size, parts)
-            line.slack += widths.doubt * min(0.12 * latin + 0.4 * spaces + 0.5 * seams, 6.0)
-    _measure_unit(line, characters=widths.characters)
+        latin, spaces, seams, _ = printed.parts
+        line.width = widths.of(printed.size, printed.parts)
+        line.slack += widths.doubt * min(0.12 * latin + 0.4 * spaces + 0.5 * seams, 6.0)
 
 
-def _measure_unit(line: Line, *, characters: bool) -> None:
-    text = line.text
+def _printed(text: str) -> Printed:
+    size = len(text.encode("gbk", "replace"))
     match = _FIRST_UNIT.match(text)
     unit = match[0] if match else text[:1]
-    line.unit = float(len(unit.encode("gbk", "replace")))
-    if characters:
-        line.unit = 2.0 * len(unit) if not unit.isascii() else 2.0
-    line.clings = unit[-1] in HANGING
-    line.squeeze = float(len(_PAIR.findall(text)))
+    return Printed(
+        size,
+        _parts(text, size) if size != 2 * len(text) else None,
+        unit,
+        float(len(unit.encode("gbk", "replace"))),
+        unit[-1] in HANGING,
+        float(len(_PAIR.findall(text))),
+    )
 
 
 def _parts(text: str, size: int) -> Parts:
@@ -125,12 +146,11 @@ def calibrate(lines: Sequence[Line], full: float) -> Widths:
     rows: list[tuple[float, ...]] = []
     wanted: list[float] = []
     for line, below in full_lines(lines, full):
-        size = len(line.text.encode("gbk", "replace"))
+        printed = line.printed or _printed(line.text)
         target = full - _LEFT * min(below.unit, 6.0)
-        if size != 2 * len(line.text) and abs(line.width - target) < _FAR:
-            parts = _parts(line.text, size)
-            rows.append((*parts, 1.0))
-            wanted.append(target - USUAL.of(size, parts))
+        if printed.parts is not None and abs(line.width - target) < _FAR:
+            rows.append((*printed.parts, 1.0))
+            wanted.append(target - USUAL.of(printed.size, printed.parts))
     if len(rows) < _LEAST_LINES:
         return USUAL
     start = (USUAL.latin, USUAL.space, USUAL.seam, USUAL.capital)
