@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -57,6 +58,11 @@ def plan(path: Path, site: Site, *, day: date | None = None, number: int | None 
     text = _as_source(path, suffix, content)
     parsed = parse.parse(text, site.config.words)
     told = _only_new(told, parsed)
+    if told != Metadata() and path.suffix.lower() in IMPORTED:
+        content = _overruled(content, told)
+        text = _as_source(path, suffix, content)
+        parsed = parse.parse(text, site.config.words)
+        told = _only_new(told, parsed)
     if told != Metadata():
         said = text.metadata
         metadata = dataclasses.replace(said, number=told.number or said.number, date=told.date or said.date)
@@ -128,6 +134,15 @@ def _as_source(path: Path, suffix: str, content: bytes) -> Source:
 
 def _said(metadata: Metadata) -> tuple[tuple[str, date | int | None], ...]:
     return ("number", metadata.number), ("date", metadata.date)
+
+
+def _overruled(content: bytes, told: Metadata) -> bytes:
+    """An imported issue whose front matter says what the caller told, where it said what the masthead did."""
+    head, closing, rest = content.decode("utf-8").partition("\n---\n")
+    for key, value in _said(told):
+        if value is not None and closing:
+            head = re.sub(rf"^{key}: .*$", f"{key}: {value}", head, flags=re.MULTILINE)
+    return (head + closing + rest).encode("utf-8")
 
 
 def _only_new(told: Metadata, parsed: Parsed) -> Metadata:

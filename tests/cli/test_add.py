@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.docs.letters import issues, word
+from tests.importers.bombs import write_docx
 from tests.test_cli import ISSUE, wangqi
 
 UNDATED = "\n".join(ISSUE.split("\n")[6:])
@@ -63,3 +65,13 @@ def test_of_many_files_each_is_a_line_and_the_same_issue_twice_is_noticed_before
     )
     assert "issues/notes.txt:1:1: warning[missing-date]" in done.stderr
     assert "    1  三座露天矿" in wangqi("add", "来稿", "--dry-run", "--outline", cwd=archive, code=1).stdout
+
+
+def test_a_date_that_is_told_stands_above_the_one_in_a_word_file(archive: Path) -> None:
+    issue = issues()[0]
+    write_docx(archive / "来稿" / "通讯.docx", word(issue, 7))
+    first = wangqi("add", "来稿/通讯.docx", cwd=archive)
+    assert f"is issues/{issue.date}.md" in first.stdout
+    again = wangqi("add", "来稿/通讯.docx", "--date", "2020-02-03", "--number", "9", cwd=archive)
+    assert "is issues/2020-02-03.md" in again.stdout
+    assert "  number 9, 2020-02-03, " in again.stdout

@@ -48,8 +48,8 @@ def new(folder: Path, hosts: tuple[str, ...], dry_run: bool) -> None:
 @click.argument("files", type=click.Path(path_type=Path, exists=True), nargs=-1, required=True)
 @click.option("--root", type=_FOLDER, default=Path(), help="The site's folder.  [default: this one]")
 @click.option("--issues", type=_FOLDER, help="Where the issues are.  [default: issues/ in the root]")
-@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="The issue's date, where the file lacks it.")
-@click.option("--number", type=click.IntRange(min=1), help="The issue's number, where the file lacks it.")
+@click.option("--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="The issue's date, whatever the file says.")
+@click.option("--number", type=click.IntRange(min=1), help="The issue's number, whatever the file says.")
 @click.option("--outline", is_flag=True, help="Show sections and titles of every file.  [default: of a single file]")
 @_DRY_RUN
 def add(
