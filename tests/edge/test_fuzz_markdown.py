@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from tests.reliability.targets import Reader
 from wangqi.model import Parsed, Source
 from wangqi.parse import parse
 from wangqi.parse.html import safe_link
@@ -74,23 +74,6 @@ PIECES = (
     *("---\nnumber: 1\n", "date: 2024-02-30\n", "title: [\n", "2024年4月12日", "第 3 期", "（第 3 期）"),
 )
 MARKDOWN = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=4)), max_size=40).map("".join)
-
-
-class Reader(HTMLParser):
-    """Reads HTML with another parser than the one that made it."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.text = ""
-        self.tags: set[str] = set()
-        self.attributes: list[tuple[str, str | None]] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.add(tag)
-        self.attributes += attrs
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
 
 
 def read(text: str, path: str = "issues/2024-04-12.md") -> Parsed:

@@ -149,7 +149,7 @@ def kept(parsed: Parsed, text: str) -> None:
 
 def harmless(html: str, text: str) -> None:
     """Inline HTML, read by another parser than the one that made it, holds a few elements and the text."""
-    reader = _Reader()
+    reader = Reader()
     reader.feed(html)
     reader.close()
     assert reader.tags <= _INLINE, "an element that is not allowed"
@@ -157,7 +157,9 @@ def harmless(html: str, text: str) -> None:
     assert not html or reader.text == text, "HTML that says something else than the text"
 
 
-class _Reader(HTMLParser):
+class Reader(HTMLParser):
+    """Reads HTML with another parser than the one that made it."""
+
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.text = ""
