@@ -87,7 +87,8 @@ def _known(thing: Thing) -> Thing:
 
 
 def _script(*things: Thing) -> str:
-    text = clean(json.dumps({"@context": "https://schema.org", "@graph": things}, ensure_ascii=False))
+    graph = {"@context": "https://schema.org", "@graph": things}
+    text = clean(json.dumps(graph, ensure_ascii=False, separators=(",", ":")))
     for char, escape in _ESCAPES:
         text = text.replace(char, escape)
     return text
