@@ -26,7 +26,7 @@ _PART = re.compile(
 )
 _HEADLINE = 120
 """A text of more characters is no headline (a list of names): it is set as running text."""
-_QUOTED = re.compile("“[^“”]{1,6}”|《[^《》]{1,6}》")
+_QUOTED = re.compile("“[^“”]{1,10}”|《[^《》]{1,10}》")
 # A browser breaks before a dash or a dot whatever the words say.
 _CLINGING = re.compile(r"[^\s—·](?:—(?!—)|·)")
 
