@@ -82,7 +82,7 @@ def length(look: Look, context: Context) -> Sequence[Cost]:
         (S, section),
         (T, title),
         (T2, min(over, 6.0)),
-        (H, (0.12 * max(size - 16, 0)) + min(over, 6.0)),
+        (H, (0.12 * max(size - 20, 0)) + min(over, 6.0)),
         (C, 0.05 * max(size - 20, 0)),
     )
 
@@ -187,7 +187,7 @@ def table_shape(look: Look, context: Context, at: int) -> Sequence[Cost]:
         row = look.cells > 1 or look.text.isascii() or look.text.count(" ") > 1
         return ((W, -3.0 if row else -2.0), (T, 1.0), (P, 1.0), (H, 1.5))
     if look.caption:
-        return ((P, -4.0), (T, 4.5), (H, 0.5), (P2, 1.5), (W, 0.5))
+        return ((P, -4.0), (T, 7.0), (H, 0.5), (P2, 1.5), (W, 0.5))
     return ((W, 0.0 if look.cells >= 3 else 6.0),)
 
 

@@ -59,7 +59,7 @@ DISPLAY: Final = frozenset({S, T})
 STARTS: Final = {S: 0.5, M: 0.3, T: 1.0, P: 5.0, H: 6.0, I: 7.0, B: 7.0, L: 8.0, C: 7.0, W: 8.0}
 """Costs of the first line's label."""
 
-_AFTER_TEXT: Final = {S: 3.2, T: 2.2, P: 0.25, H: 2.7, I: 1.2, B: 1.4, L: 2.5, C: 3.5, W: 3.5}
+_AFTER_TEXT: Final = {S: 3.2, T: 2.4, P: 0.25, H: 2.7, I: 1.2, B: 1.4, L: 2.5, C: 3.5, W: 3.5}
 _RULES: Final[dict[int, dict[int, float]]] = {
     S: {T: 0.0, P: 5.5, H: 7.0, S: 7.0, I: 7.0, B: 8.0, L: 8.0, C: 8.0, W: 9.0},
     T: {T2: 0.6, P: 0.1, H: 3.6, I: 2.5, A: 0.8, L: 4.0, C: 4.0, W: 4.5, S: 9.0, T: 8.0},
@@ -84,9 +84,9 @@ FOLLOWS: Final = tuple(tuple(_RULES[a].get(b, NEVER) for b in range(COUNT)) for 
 
 NO_SOURCE: Final = 0.9
 """A title or section after text that no source line ended, before anything is known about the bulletin's habits."""
-AFTER_COLON: Final = 3.0
+AFTER_COLON: Final = 4.5
 """A title or section after text that ends with a colon, so that something was to follow."""
-GATHERED: Final = 2.5
+GATHERED: Final = 3.5
 """A title before the source of an article that opened with a sub-heading: several stories share a title there."""
 PAST_SOURCE: Final = 4.0
 """Text that goes on after the source."""

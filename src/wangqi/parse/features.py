@@ -48,6 +48,10 @@ _NUMBER_CELL = re.compile(r"[-−+]?[\d ,.]+%?|[-—/]")
 _OPENERS: Final = "（《“‘「『【〈(["
 _CLOSERS: Final = "）》”’」』】〉)]"
 _APART = re.compile(r"[\u3400-\u9fff]{2}[ \u3000][\u3400-\u9fff]{2}")
+_STRAY = re.compile(
+    r"(?<![\u3400-\u9fff])[\u3400-\u9fff][ \u3000][\u3400-\u9fff]|[\u3400-\u9fff][ \u3000][\u3400-\u9fff](?![\u3400-\u9fff])"
+)
+"""A space beside a lone Han character: the extractor's, not a title's."""
 _PAIR: Final = dict(zip(_CLOSERS, _OPENERS, strict=True))
 _BRACKETS = re.compile("[" + re.escape(_OPENERS + _CLOSERS) + "]")
 _HAN_NUMBERS: Final = " 一二三四五六七八九"
@@ -158,7 +162,7 @@ def _look(line: Line) -> Look:
     if "://" in text or "www." in text:
         look.url = bool(_URL.fullmatch(text))
         look.url_open = bool(re.search(r"(?:https?://|www\.)[!-~]*$", text))
-    look.apart = " " in text and not look.commas and bool(_APART.search(text))
+    look.apart = " " in text and not look.commas and bool(_APART.search(text)) and not _STRAY.search(text)
     if line.width < 70:
         look.contact = ("：" in text or ":" in text or "@" in text or bool(_LONG_NUMBER.search(text))) and bool(
             _CONTACT.search(text)

@@ -29,7 +29,7 @@ BULGE: Final = 1.1
 """Cost of each column beyond what a line can hold."""
 CAP: Final = 6.0
 """No width says more than this: extractors err."""
-_PRIOR: Final = 4.0
+_PRIOR: Final = 6.0
 _PURE, _MIXED, _HEAVY = range(3)
 _SLACK: Final = (0.3, 1.0, 3.0)
 """Columns of doubt of each kind of line: Han alone, some Latin, much Latin."""

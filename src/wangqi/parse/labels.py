@@ -92,9 +92,10 @@ def label(looks: Sequence[Look], context: Context, forced: Mapping[int, frozense
     ]
     labels = lattice.trace(*lattice.forward(_all_with_habits(base, looks, gaps, indents, habits), seams))
     habits = layout.learn(looks, labels, gaps, indents, context.measure)
-    for above, below, seam, row in zip(looks, looks[1:], seams, base[1:], strict=False):
+    sourced = layout.sourced(looks, labels)
+    for above, below, seam, row, closed in zip(looks, looks[1:], seams, base[1:], sourced, strict=False):
         if len(row) > 1:
-            _settle(seam, above, below, context, habits)
+            _settle(seam, above, below, context, habits, closed=closed)
     rows = _all_with_habits(base, looks, gaps, indents, habits)
     for at in layout.gathered(looks, labels, habits):
         if T in rows[at]:
@@ -270,7 +271,7 @@ def _seam(above: Look, below: Look, context: Context, habits: Habits) -> Seam:
     if below.in_byline:
         parts[B] = parts[B2] = parts[A] = parts[A2] = NEVER
     seam = Seam(joins, parts, (0.0, 0.0), PAST_SOURCE if above.byline is not None else 0.0)
-    _settle(seam, above, below, context, habits)
+    _settle(seam, above, below, context, habits, closed=above.byline is not None or above.credited)
     return seam
 
 
@@ -288,10 +289,9 @@ def _loose(above: Look, full: float) -> float:
     return UNWRAPPED / 3 if above.last in _RUNNING and above.line.width > 0.7 * full else UNWRAPPED
 
 
-def _settle(seam: Seam, above: Look, below: Look, context: Context, habits: Habits) -> None:
-    """Fill in what depends on the habits of the bulletin."""
+def _settle(seam: Seam, above: Look, below: Look, context: Context, habits: Habits, *, closed: bool) -> None:
+    """Fill in what depends on the habits of the bulletin; `closed`: the article above has named its source."""
     colon = AFTER_COLON if above.last in "：:" else 0.0
-    closed = above.byline is not None or above.credited
     seam.fresh = (0.0, 0.0) if closed else (habits.no_source + colon, habits.no_source_section + colon)
     loose = 0.0 if context.measure.sharpness else UNWRAPPED
     cost = fill.title_join_cost(above, below, context.measure, habits.title)

@@ -157,6 +157,16 @@ def _sourced_ends(looks: Sequence[Look], labels: Sequence[int]) -> float:
     return (named + 1.0) / (len(ends) + 1.5) if len(ends) >= _SURE_ENDS else 0.0
 
 
+def sourced(looks: Sequence[Look], labels: Sequence[int]) -> list[bool]:
+    """For each line whether its article has named a source by then: below its title, or in the line itself."""
+    out: list[bool] = []
+    above = False
+    for look, label in zip(looks, labels, strict=True):
+        above = label in (A, A2) or (above and label not in (S, T, T2))
+        out.append(above or look.byline is not None)
+    return out
+
+
 def gathered(looks: Sequence[Look], labels: Sequence[int], habits: Habits) -> list[int]:
     """Lines of articles that opened with a sub-heading (at most a lead-in above it), down to the source.
 
