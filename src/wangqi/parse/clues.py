@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from wangqi.parse.costs import H2, P2, T2, A, B, C, H, I, L, M, P, S, T, W
-from wangqi.parse.features import continues_link
+from wangqi.parse.features import continues_link, counts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -177,7 +177,7 @@ def link_words(look: Look, _: Context) -> Sequence[Cost]:
         return ((L, -1.6), (T2, 8.0), (T, 8.0), (P, 2.5), (H, 6.0), (S, 9.0), (P2, 1.2))
     if look.url_part:  # a piece of a link, a number, a word: no Han in it
         word = any(map(str.isalpha, look.text))
-        return ((T, 3.0), (T2, 1.0), (H, 2.0 if word else 5.0), (S, 5.0))
+        return ((T, 3.0), (T2, 1.0), (H, 2.0 if word else 5.0), (S, 5.0), (L, 1.5))
     return ()
 
 
@@ -260,7 +260,7 @@ def end_of_sentence(above: Look, _: Look, __: Context) -> tuple[float, float]:
 def open_brackets(above: Look, below: Look, _: Context) -> tuple[float, float]:
     """A bracket is open at the seam."""
     if above.opens and any(pair in below.closes for pair in "）》】」』)]"):
-        return 0.0, 5.0
+        return 0.0, 9.0 if "《" in above.opens and "》" in below.closes else 5.0
     part = 0.0
     if above.opens:
         part = 2.5 if any(c in "（《(【" for c in above.opens) else 0.8
@@ -283,6 +283,11 @@ def how_it_begins(above: Look, below: Look, _: Context) -> tuple[float, float]:
     return 0.0, 0.0
 
 
+def figure_and_unit(above: Look, below: Look, _: Context) -> tuple[float, float]:
+    """A figure ends the upper line, and its unit begins the lower."""
+    return (0.0, 8.0) if counts(above, below) else (0.0, 0.0)
+
+
 def after_source(above: Look, _: Look, __: Context) -> tuple[float, float]:
     """The upper line ends with the article's source."""
     return (6.0, 0.0) if above.byline is not None else (0.0, 0.0)
@@ -299,6 +304,7 @@ SEAM_CLUES: Final[tuple[Callable[[Look, Look, Context], tuple[float, float]], ..
     end_of_sentence,
     open_brackets,
     how_it_begins,
+    figure_and_unit,
     after_source,
     broken_link,
 )

@@ -92,3 +92,5 @@ PAST_SOURCE: Final = 4.0
 """Text that goes on after the source."""
 DOUBT: Final = 1.2
 """A margin below which both readings are told to the editor."""
+TITLE_DOUBT: Final = 2.5
+"""The same between a title and a sub-heading: in a round-up of stories under one source nothing in the text tells."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from wangqi.model import Location, Problem
-from wangqi.parse.costs import A2, B2, DOUBT, H2, L2, P2, T2, A, B, C, H, I, L, M, P, S, T, W
+from wangqi.parse.costs import A2, B2, DOUBT, FOLLOWS, H2, L2, P2, T2, TITLE_DOUBT, A, B, C, H, I, L, M, P, S, T, W
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from wangqi.model import Issue
     from wangqi.parse.bulletin import Reading
 
@@ -32,26 +35,85 @@ _READS: Final = {
 }
 
 
+_HEADINGS: Final = frozenset({T, H})
+_TITLES: Final = frozenset({T, T2, H, H2})
+_DISPLAY: Final = frozenset({S, T, T2, H, H2})
+_NEAR: Final = 4
+"""Lines within which a doubt is told together with the one before: they hang together."""
+_DEAR: Final = 3.0
+"""What one heading below another costs where text should stand between them."""
+_HINT: Final = "if that is wrong, say what the line is in the sidecar; `wangqi parse FILE --explain` shows why"
+_TORN_HINT: Final = (
+    "if the extractor tore a line or a table apart, mend the text, or say what each line is in the sidecar"
+)
+
+
 def doubts(path: str, reading: Reading) -> list[Problem]:
-    """Lines whose second reading is nearly as good as the first, once a stretch of text."""
-    out: list[Problem] = []
+    """Lines whose second reading is nearly as good as the first, once a stretch of text; and headings in a heap."""
+    heaps = _heaps(reading)
+    heaped = {at for heap in heaps for at in heap}
+    doubtful = [at for at in range(len(reading.looks)) if at not in heaped and is_doubtful(reading, at)]
+    told = [_heap(path, reading, heap) for heap in heaps]
+    told += [_doubt(path, reading, group) for group in _grouped(reading, doubtful)]
+    return sorted(told, key=lambda problem: problem.at.line or 0)
+
+
+def is_doubtful(reading: Reading, at: int) -> bool:
+    """Whether the line at index `at` might as well be something else."""
     labelling = reading.labelling
-    last = -9
-    for at, margin in enumerate(labelling.margins):
-        if margin >= DOUBT or at - last < 4:
-            continue
-        last = at
-        first, second = _READS[labelling.labels[at]], _READS[labelling.runners_up[at]]
-        out.append(
-            Problem(
-                severity="warning",
-                code="uncertain-boundary",
-                message=f"read as {first}; it may be {second} (margin {margin:.1f})",
-                hint="if that is wrong, say what the line is in the sidecar; `wangqi parse FILE --explain` shows why",
-                at=Location(path=path, line=reading.looks[at].line.number),
-            )
-        )
-    return out
+    both = {labelling.labels[at], labelling.runners_up[at]}
+    return labelling.margins[at] < (TITLE_DOUBT if both == _HEADINGS else DOUBT)
+
+
+def _grouped(reading: Reading, places: Sequence[int]) -> list[list[int]]:
+    """The doubtful lines, each with those that hang together with it: its neighbours, or the headings of a round-up."""
+    labelling = reading.labelling
+    groups: list[list[int]] = []
+    story, sources = -1, 0
+    seen = 0
+    for at in places:
+        sources += sum(look.byline is not None for look in reading.looks[seen:at])
+        seen = at
+        heading = {labelling.labels[at], labelling.runners_up[at]} <= _TITLES
+        if groups and (at - groups[-1][-1] < _NEAR or (heading and story == sources)):
+            groups[-1].append(at)
+        else:
+            groups.append([at])
+        story = sources if heading else -1
+    return groups
+
+
+def _doubt(path: str, reading: Reading, group: Sequence[int]) -> Problem:
+    labelling, at = reading.labelling, group[0]
+    first, second = _READS[labelling.labels[at]], _READS[labelling.runners_up[at]]
+    message = f"read as {first}; it may be {second} (margin {labelling.margins[at]:.1f})"
+    if len(group) > 1:
+        rest = ", ".join(str(reading.looks[other].line.number) for other in group[1:])
+        message += f"; likewise line{'s' if len(group) > 2 else ''} {rest}"
+    return _warning("uncertain-boundary", message, _HINT, Location(path=path, line=reading.looks[at].line.number))
+
+
+def _heaps(reading: Reading) -> list[range]:
+    """Runs of lines in which headings stand on headings twice or more: a line in pieces, as a rule."""
+    labels = reading.labelling.labels
+    dear = [
+        at
+        for at, (a, b) in enumerate(pairwise(labels), 1)
+        if a in _DISPLAY and b in _DISPLAY and FOLLOWS[a][b] >= _DEAR
+    ]
+    groups: list[list[int]] = []
+    for at in dear:
+        if groups and at - groups[-1][-1] < _NEAR:
+            groups[-1].append(at)
+        else:
+            groups.append([at])
+    return [range(group[0] - 1, group[-1] + 1) for group in groups if len(group) > 1]
+
+
+def _heap(path: str, reading: Reading, heap: range) -> Problem:
+    numbers = [reading.looks[at].line.number for at in (heap[0], heap[-1])]
+    message = f"read as headings one upon another, down to line {numbers[1]}; they may be pieces of one line"
+    return _warning("uncertain-boundary", message, _TORN_HINT, Location(path=path, line=numbers[0]))
 
 
 def empty(path: str, issue: Issue) -> list[Problem]:

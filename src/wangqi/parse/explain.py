@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from wangqi.parse import clues, layout
-from wangqi.parse.costs import DOUBT, NAMES
+from wangqi.parse.costs import NAMES
+from wangqi.parse.doubts import is_doubtful
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +43,7 @@ def _line(reading: Reading, at: int) -> str:
     label, other, margin = labelling.labels[at], labelling.runners_up[at], labelling.margins[at]
     told = sorted(_told(reading, at, label, other), key=lambda item: -abs(item[1]))[:_CLUES]
     reasons = ", ".join(f"{name} {cost:+.1f}" for name, cost in told if abs(cost) >= 0.1)
-    doubt = "?" if margin < DOUBT else " "
+    doubt = "?" if is_doubtful(reading, at) else " "
     head = f"{look.line.number:6}{doubt} {NAMES[label]:20} {look.text[:_SHOWN]}"
     return f"{head}  [{margin:.1f} before {NAMES[other]}; {reasons}]"
 

@@ -49,7 +49,8 @@ _OPENERS: Final = "（《“‘「『【〈(["
 _CLOSERS: Final = "）》”’」』】〉)]"
 _APART = re.compile(r"[\u3400-\u9fff]{2}[ \u3000][\u3400-\u9fff]{2}")
 _STRAY = re.compile(
-    r"(?<![\u3400-\u9fff])[\u3400-\u9fff][ \u3000][\u3400-\u9fff]|[\u3400-\u9fff][ \u3000][\u3400-\u9fff](?![\u3400-\u9fff])"
+    r"(?<![\u3400-\u9fff])[\u3400-\u9fff][ \u3000][\u3400-\u9fff]"
+    r"|[\u3400-\u9fff][ \u3000][\u3400-\u9fff](?![\u3400-\u9fff])"
 )
 """A space beside a lone Han character: the extractor's, not a title's."""
 _PAIR: Final = dict(zip(_CLOSERS, _OPENERS, strict=True))
@@ -58,6 +59,9 @@ _HAN_NUMBERS: Final = " 一二三四五六七八九"
 _COUNT_REACH: Final = 8
 """Lines above in which the ordinal before is looked for."""
 _SENTENCE_END: Final = frozenset("。！？；…”")
+_FIGURE = re.compile(r"\d\s?[十百千万亿]{0,2}$")
+_UNIT = re.compile(r"[kcdmhnμ]?(?:m[23²³]|[gm](?![A-Za-z])/?)")
+_UNIT_LETTERS: Final = frozenset("kcdmhnμg")
 _NO_START: Final = frozenset("，。、；：！？）》”’」』】〉,.;:!?)]%…—·～℃")
 
 
@@ -283,3 +287,8 @@ def continues_link(text: str) -> bool:
     """Whether a line begins with what may be the rest of a link."""
     match = _URL_PART.match(text)
     return bool(match) and len(match[0]) >= 2 if match else False
+
+
+def counts(above: Look, below: Look) -> bool:
+    """Whether a figure ends the line above and a unit in Latin letters begins this one: 35 / mg/m3, 2 300 亿 / m³."""
+    return below.text[0] in _UNIT_LETTERS and bool(_UNIT.match(below.text)) and bool(_FIGURE.search(above.text))

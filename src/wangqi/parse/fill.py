@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from wangqi.parse.features import counts
+
 if TYPE_CHECKING:
     from wangqi.parse.features import Look
     from wangqi.parse.measure import Measure
@@ -27,7 +29,7 @@ def join_cost(above: Look, below: Look, limit: float, measure: Measure) -> float
     """Cost of going on with `below` after `above`, in a line that holds `limit` columns."""
     line = above.line
     room = 0.0
-    if not line.stretched and not (above.url_open and below.line.text[:1].isascii()):
+    if not line.stretched and not (above.url_open and below.line.text[:1].isascii()) and not counts(above, below):
         room = measure.fit.room(line, below.line, limit)
         if above.last in "，、":
             room = min(room, COMMA_CAP)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from wangqi.model import Repair
 from wangqi.parse import widths
-from wangqi.parse.lines import Line, merged
+from wangqi.parse.lines import SCRIPT_END, Line, merged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,10 +23,15 @@ _CLOSING: Final = frozenset("》）”’」』】")
 _OPENING: Final = frozenset("“‘《（「『")
 _STOPS: Final = frozenset("。！？：；")
 _INNER: Final = re.compile("[，。；、]")
-_SCRIPT_END = re.compile(
-    r"(?:[×xX]10[-−]?\d{0,2}|(?<![A-Za-z])(?:[A-Z][a-z]?\d?){1,4}[\dx]|(?<![A-Za-z])[kcdmh]?m[23²³]|PM2\.5)$"
-)
 _POWER_END = re.compile(r"[×xX✕]\s?10[-−]?\d{0,2}$")
+_GOES_ON = re.compile(r"[，。、；：）》”]|[A-Z][a-z]?\d")
+_ORDINAL = re.compile(r"[（(][一二三四五六七八九十\d]{1,3}[）)]")
+_BRACKETED = re.compile(r"（[^（）]*[\u3400-\u9fff][^（）]*）")
+"""A source, as a rule: what follows it is something new."""
+_GLOSS = re.compile(r"（[!-~ ]+）")
+"""A name in Latin letters, which explains the words before it."""
+_ZERO_WIDTH: Final = frozenset("\u200b\u200c\u200d\u2060")
+"""Marks that Word sets where the script changes; some extractors break the line there."""
 _PROVEN: Final = 3
 """Lines taken apart at squeezed marks, beyond doubt, from which on a full stop counts as such a mark, too."""
 _MISS: Final = 2.6
@@ -45,7 +50,7 @@ def merge_fragments(lines: list[Line], measure: Measure, scale: Widths, repairs:
     for start, count, spaced in found:
         out += lines[at:start]
         run = lines[start : start + count]
-        whole = merged(run, (" " if spaced else "").join(line.text for line in run))
+        whole = merged(run, _text(run, spaced=spaced))
         widths.measure(whole, scale)
         repairs.append(
             Repair(
@@ -60,6 +65,15 @@ def merge_fragments(lines: list[Line], measure: Measure, scale: Widths, repairs:
     return out + lines[at:]
 
 
+def _text(run: list[Line], *, spaced: bool) -> str:
+    """The pieces joined: with a space where one was printed that parts Latin from Latin, ×10⁴ from km²."""
+    text = run[0].text
+    for line in run[1:]:
+        printed = line.raw.startswith(" ") and text[-1].isascii() and line.text[0].isascii()
+        text += (" " if spaced or printed else "") + line.text
+    return text
+
+
 def _runs(lines: list[Line], measure: Measure, stops: frozenset[str]) -> Iterator[tuple[int, int, bool]]:
     """(first index, number of pieces, whether a space goes between) of each run."""
     at = 0
@@ -72,7 +86,7 @@ def _runs(lines: list[Line], measure: Measure, stops: frozenset[str]) -> Iterato
 
 def _run(lines: list[Line], at: int, measure: Measure, stops: frozenset[str]) -> tuple[int, bool]:
     full, first = measure.full, measure.first
-    if lines[at].width > full - 2 - lines[at].slack and not _SCRIPT_END.search(lines[at].text):
+    if lines[at].width > full - 2 - lines[at].slack and not SCRIPT_END.search(lines[at].text):
         return 1, False
     width, best, scripts = lines[at].width, 1, False
     for end in range(at + 1, min(at + _MOST, len(lines))):
@@ -92,7 +106,7 @@ def _run(lines: list[Line], at: int, measure: Measure, stops: frozenset[str]) ->
 def _seam(above: Line, below: Line, full: float, stops: frozenset[str], *, inside: bool) -> str:
     """What may have taken the two apart: `squeeze`, `script`, `gap`; empty: nothing that is known."""
     last, begins = above.text[-1], below.text[0]
-    if below.top or last in stops:
+    if below.top or last in stops or _ORDINAL.match(below.text):
         return ""
     if last in _STOPS:
         return "squeeze" if begins in _OPENING and not below.gap and not below.indent else ""
@@ -100,18 +114,20 @@ def _seam(above: Line, below: Line, full: float, stops: frozenset[str], *, insid
         return "gap" if _open_quote(above.text) else ""
     if below.indent:
         return ""
-    if _POWER_END.search(above.text):
+    if _POWER_END.search(above.text) or last in _ZERO_WIDTH:
         return "script"
-    if _SCRIPT_END.search(above.text) and (_INNER.search(above.text) or inside):
+    if SCRIPT_END.search(above.text) and _GOES_ON.match(below.text):
+        return "script"
+    if SCRIPT_END.search(above.text) and (_INNER.search(above.text) or inside):
         return "script"
     if (
         last in "，、"
         or begins in "，。、；：）》”"
         or (inside and last not in _CLOSING)
-        or (inside and above.text[0] in _OPENING)
+        or (inside and above.text[0] in _OPENING and not _BRACKETED.fullmatch(above.text))
     ):
         return "squeeze"
-    prose = bool(_INNER.search(above.text)) or above.width > 0.6 * full
+    prose = bool(_INNER.search(above.text)) or above.width > 0.6 * full or bool(_GLOSS.fullmatch(below.text))
     if begins in _OPENING and prose:
         return "squeeze"
     return "gap" if _open_quote(above.text) else ""

@@ -36,6 +36,7 @@ from wangqi.parse.costs import (
     T,
     W,
 )
+from wangqi.parse.features import counts
 from wangqi.parse.lattice import Seam
 
 if TYPE_CHECKING:
@@ -302,7 +303,11 @@ def _settle(seam: Seam, above: Look, below: Look, context: Context, habits: Habi
 def _display_part(above: Look, below: Look) -> float:
     """Cost of ending a title, a sub-heading, a link … with `above`."""
     brackets = 5.0 if any(c in "（《(【" for c in above.opens) else 1.0 if above.opens else 0.0
-    return brackets + (14.0 if below.bad_start else 0.0) + (5.0 if above.last in "，、（《“【(" else 0.0)
+    return (
+        brackets
+        + (14.0 if below.bad_start or counts(above, below) else 0.0)
+        + (5.0 if above.last in "，、（《“【(" else 0.0)
+    )
 
 
 def _display_join(above: Look, below: Look, join: float) -> float:

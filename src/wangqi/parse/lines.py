@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from wangqi.model import Repair
 from wangqi.parse import repair
@@ -14,9 +14,15 @@ if TYPE_CHECKING:
 
     from wangqi.parse.widths import Printed
 
+SCRIPT_END = re.compile(
+    r"(?:[×xX]10[-−]?\d{0,2}|(?<![A-Za-z])(?:[A-Z][a-z]?\d?){1,4}[\dx]|(?<![A-Za-z])[kcdmh]?m[23²³]|PM2\.5)$"
+)
+"""A line's end at which extractors begin a new line though the printed one goes on: an exponent or an index."""
 _SCRIPT_LINE = re.compile(r"[-−+]?[0-9]{1,2}|[xyn]|[₀-₉⁰-⁹²³]+")
 _TAKES_SCRIPT = re.compile(r"(?:[A-Za-z]|10|[）)])$")
-_GATHERED = re.compile(r"(?:[0-9x]{1,2} )+[0-9x]{1,2}")
+_UNIT_START = re.compile(r"[kcdmh]?m(?![A-Za-z0-9])")
+_POWERS: Final = {"2": "²", "3": "³"}
+_GATHERED = re.compile(r"(?:(?:[0-9x]{1,2}|2\.5) )+(?:[0-9x]{1,2}|2\.5)")
 _INDEX_LINE = re.compile(r"[2-5xn]")
 _INDEXED = re.compile(r"(?<![A-Za-z])(?:[SCN]O|SiO|TiO|MnO|NH|CH|H|O|N|PM)(?![A-Za-z0-9])")
 _MARKER = re.compile(r"[（(]\d{1,2}[）)]|\d{1,2}[.、．]|[①-⑳●■◆▶★◇○□►▲]")
@@ -102,8 +108,9 @@ def _mark_space_tops(lines: list[Line]) -> None:
     """Tika opens a page with one space where no line is indented: then the space is a page mark, not an indent."""
     spaced = [line for line in lines if line.indent]
     if spaced and len(spaced) * 6 < len(lines) and all(line.indent == 1 for line in spaced):
-        for line in spaced:
-            line.indent, line.top = 0, True
+        for above, line in zip([None, *lines], lines, strict=False):
+            if line.indent:  # below an exponent or an index it is a gap in the line that was taken apart there
+                line.indent, line.top = 0, line.top or above is None or not SCRIPT_END.search(above.text)
 
 
 def _merge_single_characters(lines: list[Line], repairs: list[Repair]) -> list[Line]:
@@ -199,6 +206,9 @@ def merge_scripts(lines: list[Line], repairs: list[Repair]) -> list[Line]:
 def _script_merge(before: Line, line: Line) -> Line | None:
     if _SCRIPT_LINE.fullmatch(line.text) and _TAKES_SCRIPT.search(before.text) and len(before.text) > 6:
         return merged([before, line], before.text + _as_script(before.text, line.text))
+    unit = _UNIT_START.match(line.text)
+    if unit and before.text in _POWERS:  # the exponent stands higher, so it was printed first
+        return merged([before, line], unit[0] + _POWERS[before.text] + line.text[unit.end() :].lstrip(" "))
     if _INDEX_LINE.fullmatch(line.text):
         open_symbols = list(_INDEXED.finditer(before.text))
         if len(open_symbols) == 1:
@@ -211,9 +221,7 @@ def _script_merge(before: Line, line: Line) -> Line | None:
 
 
 def _as_script(before: str, digits: str) -> str:
-    if digits.isascii() and re.search(r"[kcdmh]?m$", before) and digits in {"2", "3"}:
-        return {"2": "²", "3": "³"}[digits]
-    return digits
+    return _POWERS.get(digits, digits) if re.search(r"[kcdmh]?m$", before) else digits
 
 
 def _fill_elements(text: str, digits: list[str]) -> str:
