@@ -14,7 +14,7 @@ import { clause, parse } from "./query.js";
 import { scores } from "./rank.js";
 import { show } from "./excerpt.js";
 import { load } from "./table.js";
-import { alternatives, simplify, unusual } from "./variants.js";
+import { absent, alternatives, simplify, unusual } from "./variants.js";
 
 export { SearchError };
 
@@ -83,27 +83,30 @@ function forms({ text, typed, quoted }) {
 
 async function tiersOf({ engine }, query, loose) {
   const parsed = parse(query);
-  if (unusual(query)) await addSimplified(parsed, query);
+  const { variants } = engine.manifest;
+  if (unusual(query)) await addSimplified(parsed, query, variants);
   let exact = await matching(engine, parsed);
-  if (!exact.numbers.length && (await addSimplified(parsed, query))) exact = await matching(engine, parsed);
+  if (!exact.numbers.length && (await addSimplified(parsed, query, variants))) exact = await matching(engine, parsed);
   const tiers = [{ ...exact, exact: true }];
   if (loose || !exact.numbers.length) tiers.push({ ...(await looser(engine, parsed, exact)), exact: false });
   return tiers;
 }
 
-// Each clause also in the archive's simplified characters; whether that changed any.
-async function addSimplified(parsed, query) {
-  const simplified = parse(await simplify(query, HERE.href));
+// Each clause also in the archive's simplified characters, and no longer as it was typed where no article can hold that;
+// whether that changed any.
+async function addSimplified(parsed, query, sum) {
+  const simplified = parse(await simplify(query, HERE.href, sum));
   let changed = false;
   for (const side of ["clauses", "excluded"])
-    parsed[side].forEach((clause, place) => {
+    for (const [place, clause] of parsed[side].entries()) {
       const other = simplified[side][place];
-      if (!other || clause.forms.some(({ folded }) => folded === other.forms[0].folded)) return;
-      clause.forms.push(...other.forms);
+      if (!other || clause.forms.some(({ folded }) => folded === other.forms[0].folded)) continue;
+      const vain = await Promise.all(clause.forms.map(({ folded }) => absent(folded, HERE.href, sum)));
+      clause.forms = [...clause.forms.filter((_, at) => !vain[at]), ...other.forms];
       clause.typed = clause.text;
       clause.text = other.text;
       changed = true;
-    });
+    }
   return changed;
 }
 
@@ -164,5 +167,5 @@ async function hit(engine, table, number, { clauses, exact }) {
 /** Up to eight queries that go on from what was typed, in characters or in pinyin. */
 export async function suggest(typed) {
   const [{ engine }, { suggestions }] = await Promise.all([prepare(), import("./suggest.js")]);
-  return suggestions(typed, HERE.href, engine.manifest.suggest);
+  return suggestions(typed, HERE.href, engine.manifest);
 }

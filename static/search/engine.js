@@ -7,7 +7,7 @@ import { decode } from "./cbor.js";
 import { bytes, json, lines, SearchError } from "./fetch.js";
 
 const SIGNATURE = 12; // bytes of "pagefind_dcd" before what was compressed
-const KEPT_FILES = 1024, KEPT_POSTINGS = 256, KEPT_ARTICLES = 400;
+const KEPT_FILES = 1024, KEPT_POSTINGS = 256, KEPT_ARTICLES = 2000;
 const LAST = "\uffff"; // comes after everything in a word
 
 /** Open the index below `base` (the address of `search/index/`, with a slash at its end). */

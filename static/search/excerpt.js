@@ -5,6 +5,7 @@ import { occurrences } from "./characters.js";
 export const LENGTH = 100; // characters of an excerpt, about three lines
 const BEFORE = 24; // at most so many of them before the first hit
 const PLACES = 5; // paragraphs named beside the excerpt
+const CLOSING = /[\p{Pe}\p{Pf}\p{Po}\s]/u; // an excerpt does not begin with what belongs to the text before it
 
 /** The hits of clauses in a text: [{ start, end, clause }], in order, none inside another. */
 export function hits(text, clauses) {
@@ -65,6 +66,7 @@ function cut({ unit: { text, hits: found }, first }) {
   if (to === text.length) from = Math.max(0, Math.min(from, Math.max(sentence, to - LENGTH)));
   for (const { start, end } of found) if (start < to && end > to) to = start > first.start ? start : end;
   for (const { start, end } of found) if (start < from && end > from) from = start;
+  while (from < first.start && CLOSING.test(text[from])) from += 1;
   return pieces(text, found, whole(text, from), whole(text, to));
 }
 

@@ -72,7 +72,19 @@ function check(data) {
 
 async function inflate(data) {
   if (data[0] !== 0x1f || data[1] !== 0x8b) return data; // a host that decompresses
-  const { readable, writable } = new DecompressionStream("gzip"), writer = writable.getWriter();
-  const wrong = Promise.all([writer.write(data), writer.close()]).then(() => new Promise(() => {}));
-  return new Uint8Array(await Promise.race([new Response(readable).arrayBuffer(), wrong]));
+  const { readable, writable } = new DecompressionStream("gzip"), writer = writable.getWriter(), reader = readable.getReader();
+  for (const done of [writer.write(data), writer.close()]) done.catch(() => {}); // what is wrong is told where it is read
+  const parts = [];
+  for (let part = await reader.read(); !part.done; part = await reader.read()) parts.push(part.value);
+  return parts.length === 1 ? parts[0] : joined(parts);
+}
+
+function joined(parts) {
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }

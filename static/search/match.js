@@ -5,7 +5,7 @@ import { containing } from "./latin.js";
 import { cover } from "./query.js";
 
 const AT_ONCE = 2; // words asked for at once
-const READ = 8; // so few candidates are read instead of asking for the rest of a long string's words
+const READ = 10; // so few candidates are read, as they are to be shown, instead of asking for the rest of a string's words
 const LATIN = /^[a-z]+\ua000$/, NUMBER = /^[0-9]/, [DOT] = tokensOf(".");
 
 /**

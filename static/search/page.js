@@ -3,13 +3,13 @@
 import { prepare, search, SearchError } from "./api.js";
 import { attach } from "./box.js";
 import { bars, choices, element, fill, hitItem } from "./results.js";
-import { read, STEP, toggled, write } from "./state.js";
+import { FIRST, read, STEP, toggled, write } from "./state.js";
 
 const $ = (id) => document.getElementById(id);
 const words = JSON.parse($("search-strings").textContent), names = JSON.parse($("search-facets").textContent);
 const input = $("q"), wide = matchMedia("(min-width: 62rem)");
-const PAUSE = 250;
-let state = read(location.search), turn = 0, keywords = false, loose = false, waiting = 0;
+const AHEAD = 100, PAUSE = 250; // after a keystroke: when the answer is begun, and when it is shown
+let state = read(location.search), turn = 0, keywords = false, loose = false, waiting = 0, early = 0, begun = null;
 
 /** Show a state, and keep it in the address: `push` makes an entry of the history, for what was chosen on purpose. */
 function go(next, { push = false, again = false } = {}) {
@@ -28,7 +28,7 @@ async function render(focus) {
   if (!state.query) return void ($("search-results").hidden = true);
   const slow = setTimeout(() => mine === turn && say(words.searching), 300);
   try {
-    const answer = await search(state.query, { ...state, limit: state.shown, keywords: keywords || "keyword" in state.filters, loose });
+    const answer = await take(state);
     if (mine === turn) show(answer, focus);
   } catch (error) {
     if (mine === turn) fail(error);
@@ -37,8 +37,25 @@ async function render(focus) {
   }
 }
 
+const ask = (wanted) =>
+  search(wanted.query, { ...wanted, limit: wanted.shown, keywords: keywords || "keyword" in wanted.filters, loose });
+const named = (wanted) => `${write(wanted)} ${keywords} ${loose}`;
+
+/** Ask for the answer to a state before it is due: while the reader still types, or is about to click. */
+function begin(wanted) {
+  if (!wanted.query || begun?.name === named(wanted)) return;
+  begun = { name: named(wanted), answer: ask(wanted) };
+  begun.answer.catch(() => {}); // told when it is due
+}
+
+function take(wanted) {
+  const answer = begun?.name === named(wanted) ? begun.answer : ask(wanted);
+  begun = null;
+  return answer;
+}
+
 function show(answer, focus) {
-  const kept = document.activeElement?.id;
+  const mine = turn;
   $("search-results").hidden = false;
   // Where nothing was found there is nothing to choose from or to sort, but other ways to go on.
   const nothing = !answer.total && !Object.keys(state.filters).length;
@@ -51,19 +68,25 @@ function show(answer, focus) {
   looser.hidden = !others.length;
   looser.querySelector("h2").replaceChildren(...fill(words.looser_title, { cut: list(answer.cut) }), " ", element("small", {}, count(answer.total - answer.exact)));
   looser.querySelector("ol").replaceChildren(...others.map((hit) => hitItem(hit, answer.cut.join(" "), words)));
-  $("search-choices").replaceChildren(...choices(answer, state, names, words));
   chart(answer);
   notes(answer);
   const rest = Math.min(STEP, answer.total - answer.hits.length);
   $("search-more").hidden = rest <= 0;
   $("search-more").textContent = fill(words.more, { "": rest }).join("");
-  restore(kept, focus);
+  restore(focus);
+  // The filters are hundreds of elements beside the hits: they come when the hits are painted.
+  requestAnimationFrame(() => setTimeout(() => mine === turn && offer(answer)));
 }
 
 // The focus stays where it was, though what it was on was made anew.
-function restore(kept, focus) {
+function offer(answer) {
+  const kept = document.activeElement?.id;
+  $("search-choices").replaceChildren(...choices(answer, state, names, words));
+  if (kept?.startsWith("choice-")) $(kept)?.focus();
+}
+
+function restore(focus) {
   if (focus !== undefined) document.querySelectorAll(".hits h3 a")[focus]?.focus();
-  else if (kept?.startsWith("choice-")) $(kept)?.focus();
   const scroll = history.state?.scroll;
   if (scroll) {
     scrollTo(0, scroll);
@@ -113,23 +136,30 @@ function fail(error) {
   $("search-failure").replaceChildren(words[kind] ?? words.network, " ", ...(again ? [button] : []));
 }
 
-const typed = () => {
+const wanted = () => ({ ...state, query: input.value.trim(), shown: FIRST });
+const more = () => ({ ...state, shown: state.shown + STEP });
+
+function typed() {
+  clearTimeout(early);
   clearTimeout(waiting);
-  waiting = setTimeout(() => go({ ...state, query: input.value.trim(), shown: STEP }), PAUSE);
-};
+  early = setTimeout(() => begin(wanted()), AHEAD);
+  waiting = setTimeout(() => go(wanted()), PAUSE);
+}
 
 input.addEventListener("input", (event) => event.isComposing || typed());
 input.addEventListener("compositionend", typed);
 $("search-form").addEventListener("submit", (event) => {
   event.preventDefault();
+  clearTimeout(early);
   clearTimeout(waiting);
-  go({ ...state, query: input.value.trim(), shown: STEP }, { push: true, again: true });
+  go(wanted(), { push: true, again: true });
 });
-$("search-sort").addEventListener("change", (event) => go({ ...state, sort: event.target.value, shown: STEP }, { push: true }));
+$("search-sort").addEventListener("change", (event) => go({ ...state, sort: event.target.value, shown: FIRST }, { push: true }));
 $("search-choices").addEventListener("change", ({ target }) => go(toggled(state, target.name, target.value), { push: true }));
+$("search-more").addEventListener("pointerenter", () => begin(more()));
 $("search-more").addEventListener("click", () => {
   const first = state.shown;
-  state = { ...state, shown: state.shown + STEP };
+  state = more();
   history.replaceState(null, "", `?${write(state)}`);
   render(first);
 });
@@ -139,8 +169,8 @@ $("search-results").addEventListener("click", ({ target }) => {
   if (load) (keywords = true), render();
   else if (year) go(toggled(state, "year", year), { push: true });
   else if (remove) go(toggled(state, remove, button.value), { push: true });
-  else if (query) (input.value = query), go({ ...state, query, shown: STEP }, { push: true });
-  else if (button?.hasAttribute("data-clear")) go({ ...state, filters: {}, shown: STEP }, { push: true });
+  else if (query) (input.value = query), go({ ...state, query, shown: FIRST }, { push: true });
+  else if (button?.hasAttribute("data-clear")) go({ ...state, filters: {}, shown: FIRST }, { push: true });
   else if (button?.hasAttribute("data-loose")) (loose = true), render();
 });
 

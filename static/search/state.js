@@ -1,6 +1,6 @@
 // The state of the search page, which lives in its address: q, sort, n (hits shown) and any number of filters.
 
-export const STEP = 20;
+export const FIRST = 10, STEP = 20; // hits shown at first, and how many more at a time
 const OWN = new Set(["q", "sort", "n"]);
 const SORTS = new Set(["relevance", "newest", "oldest"]);
 
@@ -13,7 +13,7 @@ export function read(search) {
   return {
     query: (given.get("q") ?? "").slice(0, 500),
     sort: SORTS.has(sort) ? sort : "relevance",
-    shown: Math.min(Math.max(shown || STEP, STEP), 1000),
+    shown: Math.min(Math.max(shown || FIRST, FIRST), 1000),
     filters,
   };
 }
@@ -24,7 +24,7 @@ export function write({ query, sort, shown, filters }) {
   if (query) row.set("q", query);
   for (const [name, values] of Object.entries(filters)) for (const value of values) row.append(name, value);
   if (sort !== "relevance") row.set("sort", sort);
-  if (shown !== STEP) row.set("n", String(shown));
+  if (shown !== FIRST) row.set("n", String(shown));
   return String(row);
 }
 
@@ -33,7 +33,7 @@ export function toggled(state, name, value) {
   const old = values(state, name);
   const chosen = old.includes(value) ? old.filter((one) => one !== value) : [...old, value];
   const { [name]: _, ...rest } = state.filters;
-  return { ...state, shown: STEP, filters: chosen.length ? { ...rest, [name]: chosen } : rest };
+  return { ...state, shown: FIRST, filters: chosen.length ? { ...rest, [name]: chosen } : rest };
 }
 
 /** The chosen values of a filter; an address may name one `constructor`. */

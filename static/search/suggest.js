@@ -7,11 +7,11 @@ const LIMIT = 8;
 const state = { slices: new Map() };
 
 /** Terms and titles of the archive that go on from what was typed, or that its pinyin spells. */
-export async function suggestions(typed, base, { slices }) {
+export async function suggestions(typed, base, { suggest: { slices }, variants }) {
   const before = /^(.*[\s\u3000])?(.*)$/su.exec(typed), head = before[1] ?? "";
   let text = before[2].normalize("NFKC").toLowerCase();
   if (!text) return [];
-  if (unusual(text)) text = await simplify(text, base);
+  if (unusual(text)) text = await simplify(text, base, variants);
   const latin = /^[a-z]+/u.exec(text)?.[0];
   const rows = [
     ...(await slice(`${base}suggest/${text.codePointAt(0) % slices}.json`)).filter(([begin]) =>

@@ -18,30 +18,41 @@ function basicSet() {
   return new Set(new TextDecoder("gbk").decode(Uint8Array.from(pairs)));
 }
 
-/** A text in the archive's simplified characters. */
-export async function simplify(text, base) {
-  if (!state.tables.has(base)) state.tables.set(base, read(base));
+/** A text in the archive's simplified characters. `sum`: what the manifest says of the table. */
+export async function simplify(text, base, sum) {
+  const { characters, words, longest } = await table(base, sum);
+  let out = "";
+  for (let at = 0; at < text.length; ) {
+    let size = Math.min(longest, text.length - at);
+    while (size > 1 && !Object.hasOwn(words, text.slice(at, at + size))) size -= 1;
+    const part = text.slice(at, at + size);
+    out += size > 1 ? words[part] : characters.get(part) ?? part;
+    at += size;
+  }
+  return out;
+}
+
+/** Whether a folded text has a traditional character that no article has, so that nothing can hold the text. */
+export async function absent(text, base, sum) {
+  const { characters, held } = await table(base, sum);
+  return [...text].some((char) => characters.has(char) && !held.has(char));
+}
+
+async function table(base, sum) {
+  const key = `${base} ${sum}`;
+  if (!state.tables.has(key)) state.tables.set(key, read(base, sum));
   try {
-    const { characters, words, longest } = await state.tables.get(base);
-    let out = "";
-    for (let at = 0; at < text.length; ) {
-      let size = Math.min(longest, text.length - at);
-      while (size > 1 && !Object.hasOwn(words, text.slice(at, at + size))) size -= 1;
-      const part = text.slice(at, at + size);
-      out += size > 1 ? words[part] : characters.get(part) ?? part;
-      at += size;
-    }
-    return out;
+    return await state.tables.get(key);
   } catch (error) {
-    state.tables.delete(base);
+    state.tables.delete(key);
     throw error;
   }
 }
 
-async function read(base) {
-  const { from, to, words } = await json(`${base}variants.json`);
-  const characters = new Map([...from].map((char, place) => [char, [...to][place]]));
-  return { characters, words, longest: Math.max(1, ...Object.keys(words).map(({ length }) => length)) };
+async function read(base, sum) {
+  const { from, to, held, words } = await json(`${base}variants.json`, sum);
+  const others = [...to], characters = new Map([...from].map((char, place) => [char, others[place]]));
+  return { characters, held: new Set(held), words, longest: Math.max(1, ...Object.keys(words).map(({ length }) => length)) };
 }
 
 const DIGITS = "零一二三四五六七八九", UNITS = { 十: 10, 百: 100, 千: 1000, 万: 1e4, 亿: 1e8 };

@@ -360,6 +360,45 @@ def test_only_the_last_of_many_queries_is_shown(page: Page) -> None:
     assert page.locator(".hits h3").count() == 1
 
 
+def index_files(host: Host) -> list[str]:
+    return [path for path in host.asked if path.endswith(".pf_index")]
+
+
+@pytest.mark.parametrize("query", ["绿色矿山", "綠色礦山"])
+def test_a_query_asks_for_a_file_a_word_and_one_a_hit(page: Page, host: Host, query: str) -> None:
+    ask(page, "ＰＭ２．５")  # loads what every query needs
+    host.asked.clear()
+    assert titles(ask(page, query)) == {LIST}
+    assert len(index_files(host)) <= 2  # no article has the traditional characters, so none are looked for
+    assert len([path for path in host.asked if "/text/" in path]) == 1
+    host.asked.clear()
+    ask(page, query)
+    assert host.asked == []
+
+
+def test_an_answer_is_begun_while_the_reader_types_and_shown_when_he_stops(page: Page, host: Host) -> None:
+    host.asked.clear()
+    page.clock.install(time=0)
+    page.goto("search/", wait_until="load")
+    page.evaluate("import('/archive/search/api.js').then(({ prepare }) => prepare())")
+    page.focus("#q")
+    page.clock.pause_at(60)
+    page.keyboard.insert_text("尾矿库")
+    assert page.input_value("#q") == "尾矿库"
+    page.clock.run_for(110)
+    end = time.monotonic() + 15
+    while not any("/text/" in path for path in host.asked):
+        assert time.monotonic() < end
+        page.wait_for_timeout(30)
+    assert page.locator("#search-results").is_hidden()
+    page.clock.run_for(160)
+    until(page, "document.querySelector('#search-status').textContent === '共1篇含“尾矿库”'")
+    page.clock.run_for(100)
+    until(page, "document.querySelectorAll('#search-choices label').length > 0")
+    texts = [path for path in host.asked if "/text/" in path]
+    assert len(texts) == len(set(texts))
+
+
 HOSTILE = [
     '"><img src=x onerror=alert(1)>',
     "<script>alert(1)</script>",

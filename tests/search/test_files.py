@@ -6,7 +6,7 @@ from itertools import pairwise
 from wangqi.search import latin
 from wangqi.search.characters import encode
 from wangqi.search.documents import Document
-from wangqi.search.files import search_files
+from wangqi.search.files import checksum, search_files
 from wangqi.search.segments import segments
 from wangqi.search.table import table
 
@@ -71,7 +71,16 @@ def test_traditional_characters_lead_to_those_of_the_archive_alone() -> None:
     table = dict(zip(variants["from"], variants["to"], strict=True))
     assert table["頭"] == "头"
     assert "龍" not in table
+    assert variants["held"] == ""
     assert variants["words"].get("藉口") == "借口"
+
+
+def test_traditional_characters_that_an_article_has_are_named() -> None:
+    quoted = document(1, "石山", "石刻写作頭山，今作头山。")
+    made = dict(search_files(segments([quoted])))
+    variants = json.loads(made["search/variants.json"])
+    assert variants["held"] == "頭"
+    assert json.loads(made["search/index/manifest.json"])["variants"] == checksum(made["search/variants.json"])
 
 
 def test_a_latin_word_lies_in_the_slice_of_each_of_its_pairs_of_letters() -> None:

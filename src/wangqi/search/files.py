@@ -12,9 +12,11 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from wangqi.search import latin, suggestions
+from wangqi.search.characters import body
+from wangqi.search.documents import Document
 from wangqi.search.lexicon import WORDS_A_SLICE, lexicon, sliced, slices
 from wangqi.search.segments import FORMAT, Segment
 from wangqi.search.table import paths, tables
@@ -32,6 +34,7 @@ def search_files(segments: Sequence[Segment], synonyms: Sequence[str] = ()) -> I
     suggestion_slices = slices(len(listed) + len(found), suggestions.A_SLICE)
     beside = dict(tables(segments))
     runs_in = list(latin.sliced(runs, latin_slices))
+    traditional = _json(_variants(documents, words))
     manifest = {
         "version": FORMAT,
         "segments": [
@@ -46,6 +49,7 @@ def search_files(segments: Sequence[Segment], synonyms: Sequence[str] = ()) -> I
         "words": {"slices": word_slices, "total": sum(words.values())},
         "latin": {"slices": latin_slices, "sums": [checksum(text) for text in runs_in]},
         "suggest": {"slices": suggestion_slices},
+        "variants": checksum(traditional),
         "synonyms": [group for line in synonyms if len(group := _group(line)) > 1],
     }
     yield "search/index/manifest.json", _json(manifest)
@@ -58,9 +62,14 @@ def search_files(segments: Sequence[Segment], synonyms: Sequence[str] = ()) -> I
         yield f"search/suggest/{number}.json", _json(rows)
     for letter, rows in sorted(suggestions.by_letter(listed).items()):
         yield f"search/suggest/{letter}.json", _json(rows)
+    yield "search/variants.json", traditional
+
+
+def _variants(documents: Sequence[Document], words: Mapping[str, int]) -> dict[str, object]:
     characters = {char for word in words for char in word}
     characters.update(char for document in documents for char in document.title)
-    yield "search/variants.json", _json(variants(characters, words.keys()))
+    held = set().union(*(body(document.body) for document in documents))
+    return variants(characters, words.keys(), held)
 
 
 def checksum(text: str) -> str:

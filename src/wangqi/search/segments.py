@@ -3,14 +3,15 @@
 Pagefind's own memory and time grow with what it is given at once, and a browser keeps files that do not change. So the
 archive is cut into *segments*, each an index of its own, built side by side and searched together.
 
-The rule: whole issues, oldest first, fill *steps* of at most `STEP` articles. Full steps join like the digits of a
-binary number: eight form a segment for ever, and of those left four, two and one form a segment each; the last step,
-still open, is one of its own. So 13,920 articles are four large segments and at most four small ones; a new issue
-changes the open step alone, and when that is full, two or more small segments become one.
+The rule: whole issues, oldest first, fill *steps* of at most `STEP` articles. Eight full steps form a segment for ever,
+those left (up to seven) form one, and the last step, still open, is one of its own. So 13,920 articles are four large
+segments and two small ones; a new issue changes the open step alone, and when that is full, the segment before it grows
+by a step, up to eight.
 
-Every segment costs a query a file for each two characters, and every file of an index its place in the list that comes
-with the first query: for a given list, a query loads least where the number of files goes with the square root of a
-segment's articles.
+Every segment costs a query a file for each two characters, and a file asked for costs a browser some milliseconds
+whatever it holds: so there are few of them. Every file of an index costs its place in the list that comes with the
+first query: for a given list, a query loads least where the number of files goes with the square root of a segment's
+articles.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ FORMAT = "1.5.2"
 STEP = 384
 """Articles a step; an issue with more of them is a step of its own."""
 STEPS = 8
-"""Steps of a large segment, a power of two. 3,072 articles take Pagefind some 0.9 GB, and two are built at a time."""
+"""Steps of a large segment. 3,072 articles take Pagefind some 0.9 GB, and two are built at a time."""
 FILE = 16
 """Postings, in Pagefind's count, a file of the index for each root of an article."""
 
@@ -67,16 +68,12 @@ def segments(documents: Iterable[Document], *, step: int = STEP, steps: int = ST
 
 
 def _runs(count: int, largest: int) -> Iterator[tuple[int, int]]:
-    """(first, size) of each segment: the last step alone, those before it in powers of two, largest first."""
-    first, size = 0, largest
-    while first < count - 1:
-        if first + size <= count - 1:
-            yield first, size
-            first += size
-        else:
-            size //= 2
+    """(first, size) of each segment: large ones, the full steps after them, the open step."""
+    full = max(0, count - 1)
+    for first in range(0, full, largest):
+        yield first, min(largest, full - first)
     if count:
-        yield first, 1
+        yield full, 1
 
 
 def _steps(documents: Iterable[Document], step: int) -> Iterator[tuple[Document, ...]]:
