@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import argparse
 import pickle
-import resource
 import statistics
 import sys
 import tempfile
@@ -101,6 +100,7 @@ def profile(issues: Path, count: int) -> None:
     from wangqi.render import render
     from wangqi.search.characters import Encoder
     from wangqi.search.documents import documents
+    from wangqi.search.segments import segments
     from wangqi.theme import Theme
     from wangqi.words import Segmenter
 
@@ -147,11 +147,13 @@ def profile(issues: Path, count: int) -> None:
     bodies = {entry.key: text for entry, text in zip(archive.entries, bodies_of(archive, digests), strict=True)}
     made_of = documents(archive, config, encoded=bodies, url=pages.article_url, label=lambda entry: entry.issue.id)
     with tempfile.TemporaryDirectory() as folder:
-        before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        with stage("index: files beside it, and handing over"):
-            bundles.write_index(made_of, Path(folder), jobs=1)
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    TIMES["index: Pagefind"] = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+        with stage("plan the index"):
+            planned = segments(made_of)
+        with stage("index: its segments"):
+            for segment in planned:
+                bundles.write_segment(segment, Path(folder))
+        with stage("index: files beside it"):
+            bundles.write_beside(planned, Path(folder))
     print(f"\nCPU milliseconds an issue, {len(digests)} issues, one process, {len(archive.entries)} articles")
     for name, spent in TIMES.items():
         print(f"{1000 * spent / max(len(digests), 1):8.1f}  {name}")

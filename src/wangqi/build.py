@@ -1,8 +1,8 @@
 """The pipeline on one screen: files in, a website out.
 
     find ─▶ digest (parse, cut, encode) ─▶ assemble ─▶ render and write
-             one process a core                │        one process a core
-                                               └──────▶ index: Pagefind, at the same time
+             one process a core                          index for search
+                                                         one process a core
 
 `check` is the same pipeline without what follows `assemble`. Whatever the number of processes, the result is the
 same to the byte: every stage is a function of its input alone, and results are taken in the order of the input.
@@ -13,7 +13,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain
 from pathlib import Path
 from typing import Protocol
 
@@ -22,10 +22,13 @@ from wangqi import bundles, checks, feeds, ledger, pages, source, store, verify,
 from wangqi.digest import KIND, Keys, Reader, recalled
 from wangqi.ledger import Ledger, Unit
 from wangqi.model import Archive, Digest, Location, Problem
-from wangqi.parallel import beside, processors, uncollected, workers
-from wangqi.publish import ASSETS, FEEDS, RECORDS, Writer
+from wangqi.pagefind import MAKER, executable
+from wangqi.parallel import Workers, uncollected, workers
+from wangqi.publish import ASSETS, FEEDS, RECORDS, WORDS, Writer
 from wangqi.search.documents import Document
 from wangqi.search.documents import documents as searchable
+from wangqi.search.segments import MAKER as OWN
+from wangqi.search.segments import Segment, segments
 from wangqi.site import Site
 from wangqi.store import Store
 from wangqi.theme import Theme
@@ -156,37 +159,35 @@ def build(
     pages while one writes. Another build brings both up to date.
     """
     start, progress, kept = time.perf_counter(), progress or Silent(), kept or Store(None)
-    archive = gathered.archive
+    archive, count = gathered.archive, len(gathered.archive.issues)
+    pagefind = executable() if site.config.pagefind else None
     with write.replacing(output) as folder:
-        done = progress.stage("render", len(archive.issues))
+        done = progress.stage("render", count)
         before = ledger.load(kept, output)
         search = search or bundles.FOLDER not in before.units
+        planned = segments(_searchable(gathered, site), maker=MAKER if pagefind else OWN) if search else ()
         arguments = (site, archive, gathered.digests, gathered.segmenter, folder, before, gathered.tools)
-        units: list[Unit] = []
-        with (
-            beside(jobs, Indexer, site, gathered, folder, before, jobs, search) as indexing,
-            workers(jobs, len(archive.issues), Writer, *arguments) as pool,
-        ):
-            written = pool.map(Writer.issue, range(len(archive.issues)))
-            # The first issue is waited for: a template that fails is told of at once, before the long work begins.
-            units += islice(written, 1)
-            done(len(units))
-            index = indexing(Indexer.write)
+        with workers(jobs, count, Writer, *arguments, planned, pagefind) as pool:
+            # One issue before all: a template that fails is told of at once, and the templates are compiled for all.
+            units = [pool.first(Writer.issue, 0)] if count else []
+            index = _index(pool, planned) if search else _taken_over(before, folder)
+            written = pool.map(Writer.issue, range(1, count))
             others = pool.map(Writer.files, (FEEDS, RECORDS, ASSETS))
             parts = pool.map(Writer.part, pages.parts_of(archive))
+            done(len(units))
             for unit in written:
                 units.append(unit)
                 done(1)
             units += chain(chain.from_iterable(others), parts)
             done = progress.stage("index", 1)
-            units += index.result()
+            units += index
             done(1)
         progress.stage("finish", 1)(1)
         if search:
             verify.write_manifest(folder, {file.path: file.digest for unit in units for file in unit.files})
     ledger.save(kept, output, units)
     return Report(
-        issues=len(archive.issues),
+        issues=count,
         articles=len(archive.entries),
         pages=sum(unit.pages for unit in units),
         files=sum(len(unit.files) for unit in units),
@@ -194,31 +195,17 @@ def build(
     )
 
 
-class Indexer:
-    """Writes the search index, in a process of its own beside those that render."""
+def _index(pool: Workers[Writer], planned: Sequence[Segment]) -> Iterator[Unit]:
+    """Write the search index. It comes before the pages and its longest parts first: what is short fills up the end."""
+    words = pool.map(Writer.files, (WORDS,))
+    by_size = sorted(range(len(planned)), key=lambda place: -len(planned[place].documents))
+    return chain(pool.map(Writer.segment, by_size), chain.from_iterable(words))
 
-    def __init__(
-        self, site: Site, gathered: Gathered, folder: Path, before: Ledger, jobs: int, anew: bool = True
-    ) -> None:
-        self._site, self._gathered, self._folder, self._before = site, gathered, folder, before
-        self._anew = anew
-        # Rendering goes on at the same time, so one Pagefind at once is enough for two processors.
-        self._jobs = max(1, (jobs or processors()) // 2)
 
-    def write(self) -> tuple[Unit, ...]:
-        """Write it, or take the old one over."""
-        if not self._anew:
-            names = [name for name in self._before.units if name.startswith(bundles.FOLDER)]
-            taken = [self._before.renew(name, self._before.units[name].key, self._folder) for name in names]
-            return tuple(unit for unit in taken if unit)
-        return bundles.write_index(
-            _searchable(self._gathered, self._site),
-            self._folder,
-            jobs=self._jobs,
-            synonyms=self._site.config.synonyms,
-            before=self._before,
-            tools=self._gathered.tools,
-        )
+def _taken_over(before: Ledger, folder: Path) -> Iterator[Unit]:
+    """The search index of the site that stands there."""
+    found = (unit for name, unit in before.units.items() if name.startswith(bundles.FOLDER))
+    return (kept for unit in found if (kept := before.renew(unit.name, unit.key, folder)))
 
 
 def _searchable(gathered: Gathered, site: Site) -> Iterator[Document]:

@@ -1,8 +1,8 @@
 """The same function over many items, on all processors, results in the order of the items.
 
-Each process makes its own *state* once (a segmenter, a template environment): such things are dear to make and
-cannot travel. With one job everything runs here, in this process. Where the system can fork, the state's arguments
-are inherited rather than copied, so a large archive costs nothing to hand over.
+The functions share a *state* (a segmenter, a template environment): such things are dear to make and cannot travel.
+With one job everything runs here, in this process. Where the system can fork, the state is made once and inherited, so
+that neither it nor a large archive costs anything to hand over; elsewhere each process makes its own.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import gc
 import multiprocessing
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from threading import Thread
@@ -33,6 +33,12 @@ class Workers(Generic[State]):
     def __init__(self, state: State | None, pool: ProcessPoolExecutor | None, jobs: int) -> None:
         self._state, self._pool, self._jobs = state, pool, jobs
 
+    def first(self, function: Callable[[State, Item], Result], item: Item) -> Result:
+        """The result for one item before all others: where the system forks, what it loads is loaded for all."""
+        if self._state is not None:
+            return function(self._state, item)
+        return next(self.map(function, [item]))
+
     def map(self, function: Callable[[State, Item], Result], items: Sequence[Item]) -> Iterator[Result]:
         """Results in the order of `items`. Work begins at once where there are processes for it."""
         if self._pool is None:
@@ -45,39 +51,19 @@ class Workers(Generic[State]):
 
 @contextmanager
 def workers(jobs: int, items: int, make: Callable[..., State], *arguments: Any) -> Iterator[Workers[State]]:
-    """Up to `jobs` processes (0: one a processor), but no more than `items`, each with its own `make(*arguments)`."""
+    """Up to `jobs` processes (0: one a processor), but no more than `items`, each with the state `make(*arguments)`."""
     jobs = min(jobs or processors(), items)
     if jobs <= 1:
         yield Workers(make(*arguments), None, 1)
         return
-    method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
-    context = multiprocessing.get_context(method)
+    forks = "fork" in multiprocessing.get_all_start_methods()
+    state = make(*arguments) if forks else None  # the processes begin with the first call of `map` and inherit it
+    prepare: tuple[Callable[..., State | None], tuple[Any, ...]] = (_same, (state,)) if forks else (make, arguments)
+    context = multiprocessing.get_context("fork" if forks else "spawn")
     gc.freeze()  # what is there now stays: no collection in a child looks at it, and so none copies its pages
-    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_prepare, initargs=(make, arguments))
+    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_prepare, initargs=prepare)
     try:
-        yield Workers(None, pool, jobs)
-    finally:
-        pool.shutdown(cancel_futures=True)
-        gc.unfreeze()
-
-
-@contextmanager
-def beside(
-    jobs: int, make: Callable[..., State], *arguments: Any
-) -> Iterator[Callable[[Callable[[State], Result]], Future[Result]]]:
-    """Something to run while this process goes on: in a process of its own where `jobs` and the system allow it.
-
-    Give it a function of the state (`make(*arguments)`); it gives the future of its result.
-    """
-    if jobs == 1 or "fork" not in multiprocessing.get_all_start_methods():
-        with ThreadPoolExecutor(1) as thread:
-            yield lambda function: thread.submit(lambda: function(make(*arguments)))
-        return
-    gc.freeze()
-    context = multiprocessing.get_context("fork")
-    pool = ProcessPoolExecutor(1, mp_context=context, initializer=_prepare, initargs=(make, arguments))
-    try:
-        yield lambda function: pool.submit(_call_alone, function)
+        yield Workers(state, pool, jobs)
     finally:
         pool.shutdown(cancel_futures=True)
         gc.unfreeze()
@@ -103,6 +89,10 @@ def uncollected() -> Iterator[None]:
 _held: list[Any] = []  # this process's state: written once, by the pool's initialiser, before any work
 
 
+def _same(state: State) -> State:
+    return state
+
+
 def _prepare(make: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
     Thread(target=_end_with_parent, daemon=True).start()
     _held[:] = [make(*arguments)]
@@ -119,10 +109,6 @@ def _end_with_parent() -> None:
 def _call(call: tuple[Callable[[Any, Any], Any], Any]) -> Any:
     function, item = call
     return function(_held[0], item)
-
-
-def _call_alone(function: Callable[[Any], Any]) -> Any:
-    return function(_held[0])
 
 
 def _results(results: Iterator[Result]) -> Iterator[Result]:

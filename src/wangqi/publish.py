@@ -1,4 +1,4 @@
-"""The files of the site, but for the search index: pages, downloads, feeds and assets, rendered and written.
+"""The files of the site: pages, downloads, feeds, assets and the search index, made and written.
 
 Issues are independent of one another once the archive is assembled, so their pages are written on all processors, and
 so are those of each topic and of each value of a facet. What would come out as it did in the last build is taken over
@@ -11,18 +11,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
-from wangqi import documents, feeds, pages, picture, store, write
+from wangqi import bundles, documents, feeds, pages, picture, store, write
 from wangqi.epub import Words, epub
 from wangqi.ledger import Ledger, Unit
 from wangqi.model import Archive, Digest, Issue
 from wangqi.parse.write_markdown import to_markdown
 from wangqi.render import render
+from wangqi.search.segments import Segment
 from wangqi.site import Site
 from wangqi.theme import Theme
 from wangqi.words import Segmenter
 
-FEEDS, RECORDS, ASSETS = "feeds", "data", "assets"
-"""What belongs to the whole archive and is no page: each may be written beside the others."""
+FEEDS, RECORDS, ASSETS, WORDS = "feeds", "data", "assets", "words"
+"""What belongs to the whole archive and is no page: each may be written beside the others. `WORDS`: see `bundles`."""
 _PICTURE = "assets/card.png"
 """What social media show beside a link to any page."""
 _SHEET = "assets/site.css"
@@ -41,9 +42,11 @@ class Writer:
         folder: Path,
         before: Ledger,
         tools: str,
+        segments: Sequence[Segment],
+        pagefind: Path | None,
     ) -> None:
         self._archive, self._digests, self._config, self._folder = archive, digests, site.config, folder
-        self._before, self._tools = before, tools
+        self._before, self._tools, self._segments, self._pagefind = before, tools, segments, pagefind
         self._theme = Theme(site.root)
         self._documents = documents.load(site.root)
         known = {
@@ -89,13 +92,23 @@ class Writer:
         made = list(pages.part_pages(self._edition, part))
         return Unit(name=name, key=key, pages=len(made), files=tuple(self._write(made)))
 
+    def segment(self, place: int) -> Unit:
+        """Write one segment of the search index."""
+        return bundles.write_segment(self._segments[place], self._folder, before=self._before, binary=self._pagefind)
+
     def files(self, what: str) -> tuple[Unit, ...]:
-        """Write the `FEEDS`, the `RECORDS` or the `ASSETS`."""
+        """Write the `FEEDS`, the `RECORDS`, the `ASSETS` or the `WORDS`."""
         if what == FEEDS:
             return tuple(self._feeds())
+        if what == WORDS:
+            return (self._words(),)
         made = self._assets() if what == ASSETS else [("data/articles.jsonl", feeds.records(self._archive))]
         files = tuple(write.put(self._folder, path, content) for path, content in made)
         return (Unit(name=what, key="", pages=0, files=files),)
+
+    def _words(self) -> Unit:
+        synonyms, tools = self._config.synonyms, self._tools
+        return bundles.write_beside(self._segments, self._folder, synonyms=synonyms, before=self._before, tools=tools)
 
     def _feeds(self) -> Iterator[Unit]:
         """Each file is a unit: those that are full never change."""

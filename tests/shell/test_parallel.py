@@ -31,6 +31,13 @@ def test_results_come_in_order(jobs: int, count: int) -> None:
         assert list(pool.map(add, range(count))) == [1000 + item for item in range(count)]
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_what_comes_first_is_made_before_all_others(jobs: int) -> None:
+    with workers(jobs, 3, int, 1000) as pool:
+        assert pool.first(add, 7) == 1007
+        assert list(pool.map(add, range(3))) == [1000, 1001, 1002]
+
+
 def test_a_killed_process_is_explained() -> None:
     with workers(2, 10, int, 0) as pool, pytest.raises(WangqiError, match="killed"):
         list(pool.map(die, range(10)))

@@ -8,7 +8,7 @@ query. Here a segment's folder has one such name (`segments.Segment.key`), and i
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 _SIGNATURE = len(b"pagefind_dcd")
@@ -31,8 +31,13 @@ def files(meta: bytes) -> tuple[list[str], str]:
     if not isinstance(rows, list):
         raise ValueError("Pagefind's list of files has another form")
     entries = sorted((str(row[0]), str(row[1]), str(row[2])) for row in rows if isinstance(row, list))
-    begins = ["", *(_between(before[1], after[0]) for before, after in pairwise(entries))]
-    return [name for _, _, name in entries], "\n".join(begins[: len(entries)])
+    return [name for _, _, name in entries], begins([(first, last) for first, last, _ in entries])
+
+
+def begins(spans: Sequence[tuple[str, str]]) -> str:
+    """Where each file begins, a line each, of the first and the last word of each."""
+    rows = ["", *(_between(before[1], after[0]) for before, after in pairwise(spans))]
+    return "\n".join(rows[: len(spans)])
 
 
 def _between(last: str, first: str) -> str:

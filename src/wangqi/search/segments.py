@@ -27,6 +27,8 @@ from wangqi.search.documents import Document
 
 FORMAT = "1.5.2"
 """Version of Pagefind's and of the form of the files beside its own: a new one gives every segment a new folder."""
+MAKER = "wangqi 1"
+"""What writes the index, and its version: `search.postings`."""
 STEP = 384
 """Articles a step; an issue with more of them is a step of its own."""
 STEPS = 8
@@ -42,29 +44,34 @@ class Segment:
     id: str
     """Its first step and its number of steps."""
     documents: tuple[Document, ...]
-
-    @property
-    def key(self) -> str:
-        """Folder of its index: a digest of all that is written there, so what lies below one address never changes."""
-        digest = hashlib.sha256(f"{FORMAT} {self.chunk_size}".encode())
-        for document in self.documents:
-            digest.update("\n".join((document.url, document.title, body(document.body), "")).encode("utf-8", "replace"))
-            digest.update(repr(document.blocks).encode("utf-8", "replace"))
-        return digest.hexdigest()[:12]
+    key: str
+    """Folder of its index: a digest of all that is written there, so what lies below one address never changes."""
 
     @property
     def chunk_size(self) -> int:
         """Postings a file of its index."""
-        return FILE * max(1, isqrt(len(self.documents)))
+        return _chunk_size(self.documents)
 
 
-def segments(documents: Iterable[Document], *, step: int = STEP, steps: int = STEPS) -> tuple[Segment, ...]:
-    """Cut an archive's documents, oldest first, into segments."""
+def segments(
+    documents: Iterable[Document], *, step: int = STEP, steps: int = STEPS, maker: str = MAKER
+) -> tuple[Segment, ...]:
+    """Cut an archive's documents, oldest first, into segments. `maker`: what writes their files."""
     filled = tuple(_steps(documents, step))
-    return tuple(
-        Segment(id=f"s{first}-{size}", documents=_join(filled[first : first + size]))
-        for first, size in _runs(len(filled), steps)
-    )
+    rows = ((first, size, _join(filled[first : first + size])) for first, size in _runs(len(filled), steps))
+    return tuple(Segment(id=f"s{first}-{size}", documents=row, key=_key(row, maker)) for first, size, row in rows)
+
+
+def _key(documents: Sequence[Document], maker: str) -> str:
+    digest = hashlib.sha256(f"{FORMAT} {maker} {_chunk_size(documents)}".encode())
+    for document in documents:
+        digest.update("\n".join((document.url, document.title, body(document.body), "")).encode("utf-8", "replace"))
+        digest.update(repr(document.blocks).encode("utf-8", "replace"))
+    return digest.hexdigest()[:12]
+
+
+def _chunk_size(documents: Sequence[Document]) -> int:
+    return FILE * max(1, isqrt(len(documents)))
 
 
 def _runs(count: int, largest: int) -> Iterator[tuple[int, int]]:

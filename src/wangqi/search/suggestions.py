@@ -10,8 +10,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from pypinyin import Style, lazy_pinyin
-
 from wangqi.search.documents import Document
 
 TERMS = 12_000
@@ -56,6 +54,8 @@ def by_character(listed: Rows, found: Iterable[tuple[str, str]], count: int) -> 
 
 def by_letter(listed: Rows) -> dict[str, list[list[str | float]]]:
     """Slices by the first letter of the pinyin: [term, weight, syllables]."""
+    from pypinyin import Style, lazy_pinyin  # loads its dictionaries, which take longer than a small site
+
     rows: dict[str, list[list[str | float]]] = {}
     for term, weight in listed:
         if _HAN.match(term):
