@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from wangqi.parse import repair
+from tests.parse.helpers import WORDS
+from wangqi.model import Source
+from wangqi.parse import parse, repair
 
 
 @pytest.mark.parametrize(
@@ -30,10 +32,23 @@ def test_plain_characters(printed: str, meant: str) -> None:
         ("Fe2O3、CO2 和 O3", "Fe₂O₃、CO₂ 和 O₃"),
         ("G20 峰会、F16 战机、B2 层", "G20 峰会、F16 战机、B2 层"),
         ("com2 接口", "com2 接口"),
+        ("35 mg/m 3，储量 2 亿 m 3。", "35 mg/m³，储量 2 亿 m³。"),
+        ("长 3 m 3 月完工", "长 3 m 3 月完工"),
+        ("品位 5.6×10 -6", "品位 5.6×10⁻⁶"),
+        ("CO 2 排放", "CO₂ 排放"),
+        ("CO 2 300 吨", "CO 2 300 吨"),
+        ("见 https://a.cn/CO2/m3 与 m3", "见 https://a.cn/CO2/m3 与 m³"),
     ],
 )
 def test_raise_scripts(flat: str, raised: str) -> None:
     assert repair.raise_scripts(flat) == raised
+
+
+def test_each_repair_is_listed_by_its_own_rule() -> None:
+    body = "⼈均产值增长，“甲―乙”线路于今年正式开通运营。\n占地 4 万 m2 的厂房也已经完工。\n"
+    parsed = parse(Source(path="2024-01-01.txt", text=f"【工作动态】\n某市经济保持增长\n{body}"), WORDS)
+    assert [(item.line, item.rule) for item in parsed.repairs] == [(3, "radical"), (3, "look-alike"), (4, "script")]
+    assert (parsed.repairs[-1].before, parsed.repairs[-1].after) == ("m2", "m²")
 
 
 def test_a_line_that_was_spaced_out_is_closed_up_and_others_are_left() -> None:

@@ -99,7 +99,7 @@ def parse_bulletin(source: Source, words: FieldWords) -> Parsed:
             *empty(source.path, issue),
         ),
         furniture=tuple(sorted((*reading.removed, *builder.markup), key=lambda item: item.line)),
-        repairs=tuple(sorted(reading.repairs, key=lambda item: item.line)),
+        repairs=tuple(sorted((*reading.repairs, *builder.repairs), key=lambda item: item.line)),
         account=account,
     )
 

@@ -36,6 +36,8 @@ _PROVEN: Final = 3
 """Lines taken apart at squeezed marks, beyond doubt, from which on a full stop counts as such a mark, too."""
 _MISS: Final = 2.6
 """Columns by which the pieces may miss the measure together: a mark that hangs, a pair squeezed."""
+_LATIN: Final = 0.25
+"""And more for each column of doubt about the pieces' own widths."""
 _MOST: Final = 6
 """Pieces of a line, at the most."""
 
@@ -88,17 +90,18 @@ def _run(lines: list[Line], at: int, measure: Measure, stops: frozenset[str]) ->
     full, first = measure.full, measure.first
     if lines[at].width > full - 2 - lines[at].slack and not SCRIPT_END.search(lines[at].text):
         return 1, False
-    width, best, scripts = lines[at].width, 1, False
+    width, slack, best, scripts = lines[at].width, lines[at].slack, 1, False
     for end in range(at + 1, min(at + _MOST, len(lines))):
         kind = _seam(lines[end - 1], lines[end], full, stops, inside=end > at + 1)
         width += lines[end].width
+        slack += lines[end].slack
         if not kind or width > full + _MISS + 0.5 * lines[at].slack:
             break
         scripts = scripts or kind == "script"
         if kind == "gap":
             whole = abs(width + 1 - full) <= _MISS or abs(width + 1 - first) <= 1.0
             return (2, True) if whole and end == at + 1 else (best, False)
-        if scripts or abs(width - full) <= _MISS or abs(width - first) <= 1.0:
+        if scripts or abs(width - full) <= _MISS or abs(width - first) <= 1.0 + _LATIN * slack:
             best = end - at + 1
     return best, False
 
@@ -127,7 +130,8 @@ def _seam(above: Line, below: Line, full: float, stops: frozenset[str], *, insid
         or (inside and above.text[0] in _OPENING and not _BRACKETED.fullmatch(above.text))
     ):
         return "squeeze"
-    prose = bool(_INNER.search(above.text)) or above.width > 0.6 * full or bool(_GLOSS.fullmatch(below.text))
+    prose = bool(_INNER.search(above.text)) or above.width > 0.6 * full
+    prose = prose or (last, begins) == ("》", "《") or bool(_GLOSS.fullmatch(below.text))
     if begins in _OPENING and prose:
         return "squeeze"
     return "gap" if _open_quote(above.text) else ""

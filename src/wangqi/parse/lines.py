@@ -93,7 +93,8 @@ def _physical(text: str, mended: str, repairs: list[Repair]) -> Iterator[Line]:
         lead = good[: good.find(body[0])].replace("\f", "") if body else ""
         indent = len(lead) + lead.count("\u3000") + 3 * lead.count("\t")
         if changed and good != raw:
-            repairs.append(Repair(line=number, rule="radical", before=raw.strip(), after=body))
+            before = raw.strip()
+            repairs += [Repair(line=number, rule=rule, before=before, after=body) for rule in repair.rules_of(raw)]
         stretched = repair.is_spaced_out(body)
         if stretched:
             closed = repair.close_up(body)

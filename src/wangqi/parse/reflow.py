@@ -22,14 +22,14 @@ _LINK = re.compile(r"(?:https?://|www\.)[A-Za-z0-9./_?=&%#:~+@!$'*,;-]*[A-Za-z0-
 _ENDED_LINK = re.compile(r"\.(?:s?html?|pdf|docx?|xlsx?|jpe?g|png|aspx?|php|jsp)$", re.IGNORECASE)
 
 
-def join(pieces: Sequence[str]) -> str:
-    """The pieces of one unit as one text, flattened scripts put back."""
+def join(pieces: Sequence[str], changes: list[tuple[str, str]] | None = None) -> str:
+    """The pieces of one unit as one text, flattened scripts put back; these changes are added to `changes`."""
     if len(pieces) == 1:
-        return raise_scripts(pieces[0])
+        return raise_scripts(pieces[0], changes)
     text = pieces[0]
     for piece in pieces[1:]:
         text += seam(text, piece) + piece
-    return raise_scripts(text)
+    return raise_scripts(text, changes)
 
 
 def seam(before: str, after: str) -> str:

@@ -41,10 +41,14 @@ _RATIO = re.compile(r"(?<![\d∶])∶(?!\d)")  # a ratio between figures is what
 _SUPERSCRIPT: Final = str.maketrans("0123456789-−+", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁺")
 _SUBSCRIPT: Final = str.maketrans("0123456789x", "₀₁₂₃₄₅₆₇₈₉ₓ")
 
-# A unit of length before 2 or 3 that nothing alphanumeric follows: m2, km2, 亿 m3, mg/m3.
+# A unit of length before 2 or 3 that nothing alphanumeric follows: m2, km2, 亿 m3, mg/m3; with a gap only after a
+# figure and before a mark or the end, where no other number can stand: 35 mg/m 3。
 _UNIT_POWER = re.compile(r"(?<![A-Za-z])([kcdmhn]?m)([23])(?![0-9A-Za-z.])")
-# A factor before a power of ten: ×104 (two digits after the 10 at most), ×10-6.
-_TEN_POWER = re.compile(r"([×xX✕]\s?10)([-−]?\d{1,2})(?![\d.])")
+_UNIT_GAP = re.compile(r"(?<=[\d万亿千百/ ])([kcdmhn]?m) ([23])(?=[，。、；：）)]|$)")
+# A factor before a power of ten: ×104 (two digits after the 10 at most), ×10-6, ×10 -6.
+_TEN_POWER = re.compile(r"([×xX✕]\s?10)(?: (?=[-−]))?([-−]?\d{1,2})(?![\d.])")
+# An oxide whose index was printed after a gap: CO 2.
+_OXIDE_GAP = re.compile(r"(?<![A-Za-z])((?:C|S|N|Si|Ti|Mn|Zr)O) (2)(?!\s?[\dA-Za-z.%年月日个])")
 # A formula of at least two elements, or one of the gases of the air: Fe2O3, CO2, SiO2, H2O, O3. Only symbols that
 # exist, in runs that hold a digit; names of films, roads and machines (B2, G7, F16) hold no two elements.
 _ELEMENT = (
@@ -53,13 +57,27 @@ _ELEMENT = (
 )
 _FORMULA = re.compile(rf"(?<![A-Za-z0-9])(?:(?:{_ELEMENT}\d?){{2,5}}|[ON][23])(?![A-Za-z0-9])")
 _DIGIT = re.compile(r"\d")
-_MAYBE_SCRIPT = re.compile(r"m[23]|10[-−\d]|[A-Za-z]\d")
+_MAYBE_SCRIPT = re.compile(r"m ?[23]|10 ?[-−\d]|[A-Za-z]\d|O 2")
+_LINK = re.compile(r"((?:https?://|www\.)[!-~]+)")
 
 
 def plain_characters(text: str) -> str:
     """`text` with radicals and look-alikes replaced, one for one (rules `radical` and `look-alike`)."""
-    if _RADICAL.search(text):
-        text = text.translate(RADICALS)
+    return _plain_marks(_plain_radicals(text))
+
+
+def rules_of(raw: str) -> tuple[str, ...]:
+    """The rules by which `plain_characters` changes `raw`."""
+    plain = _plain_radicals(raw)
+    return ("radical",) * (plain != raw) + ("look-alike",) * (_plain_marks(plain) != plain)
+
+
+def _plain_radicals(text: str) -> str:
+    return text.translate(RADICALS) if _RADICAL.search(text) else text
+
+
+def _plain_marks(text: str) -> str:
+    """`text` with the marks that look like common ones replaced by these (rule `look-alike`)."""
     if _LOOKALIKE.search(text):
         text = text.translate(LOOKALIKES)
     if "∶" in text:
@@ -67,16 +85,33 @@ def plain_characters(text: str) -> str:
     return text
 
 
-def raise_scripts(text: str) -> str:
+def raise_scripts(text: str, changes: list[tuple[str, str]] | None = None) -> str:
     """Exponents and indices that the extractor flattened, put back up and down (rule `script`): m3 is m³.
 
-    Only where the reading is certain: a unit of length, a power of ten, a chemical formula.
+    Only where the reading is certain: a unit of length, a power of ten, a chemical formula; never in a link. What was
+    changed is added to `changes`: as printed, and as it is now.
     """
     if not _MAYBE_SCRIPT.search(text):
         return text
-    text = _UNIT_POWER.sub(lambda m: m[1] + m[2].translate(_SUPERSCRIPT), text)
-    text = _TEN_POWER.sub(lambda m: m[1] + m[2].translate(_SUPERSCRIPT), text)
-    return _FORMULA.sub(lambda m: _lower_digits(m[0]), text)
+    if "://" in text or "www." in text:
+        parts = _LINK.split(text)
+        return "".join(part if at % 2 else _raised(part, changes) for at, part in enumerate(parts))
+    return _raised(text, changes)
+
+
+def _raised(text: str, changes: list[tuple[str, str]] | None) -> str:
+    def put(match: re.Match[str]) -> str:
+        if match.re is _FORMULA:
+            now = _lower_digits(match[0])
+        else:
+            now = match[1] + match[2].translate(_SUBSCRIPT if match.re is _OXIDE_GAP else _SUPERSCRIPT)
+        if changes is not None and now != match[0]:
+            changes.append((match[0], now))
+        return now
+
+    for pattern in (_UNIT_POWER, _UNIT_GAP, _TEN_POWER, _OXIDE_GAP, _FORMULA):
+        text = pattern.sub(put, text)
+    return text
 
 
 def _lower_digits(formula: str) -> str:

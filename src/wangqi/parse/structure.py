@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from wangqi.model import Article, Block, Furniture, Location, Section
+from wangqi.model import Article, Block, Furniture, Location, Repair, Section
 from wangqi.parse import reflow
 from wangqi.parse.account import Piece
 from wangqi.parse.bylines import Byline
@@ -82,6 +82,7 @@ class Builder:
         self._parts: list[_Part] = []
         self.markup: list[Furniture] = []
         self.masthead: list[str] = []
+        self.repairs: list[Repair] = []
 
     def build(self, labels: Sequence[int], forced: Mapping[int, Forced]) -> tuple[Section, ...]:
         """The sections; `forced` is by physical line."""
@@ -157,9 +158,18 @@ class Builder:
     def _title(self, unit: Unit, strip: frozenset[str]) -> None:
         look = self._looks[unit.indices[0]]
         pieces = self._cut(unit, look.mark_end if look.mark in strip else 0)
-        title = reflow.join([text.strip() for text in self._ledger.texts(pieces)])
+        title = self._joined(pieces, [text.strip() for text in self._ledger.texts(pieces)])
         self._ledger.book("titles", pieces, title)
         self._part().drafts.append(_Draft(title, self._line(unit), end=self._looks[unit.indices[-1]].line.end))
+
+    def _joined(self, pieces: Sequence[Piece], texts: Sequence[str]) -> str:
+        """The texts of `pieces` as one; what this does to exponents and indices is put on the list of repairs."""
+        changes: list[tuple[str, str]] = []
+        text = reflow.join(texts, changes)
+        if changes:
+            line = self._looks[pieces[0].line].line.number
+            self.repairs += [Repair(line=line, rule="script", before=before, after=after) for before, after in changes]
+        return text
 
     def _part(self) -> _Part:
         if not self._parts:
@@ -182,7 +192,7 @@ class Builder:
 
     def _byline(self, pieces: tuple[Piece, ...]) -> None:
         last = self._looks[pieces[-1].line]
-        printed = reflow.join(self._ledger.texts(pieces))
+        printed = self._joined(pieces, self._ledger.texts(pieces))
         self._ledger.book("bylines", pieces, printed)
         draft = self._draft(self._looks[pieces[0].line].line.number)
         byline = last.byline or Byline(source=printed.strip("（）() "))
@@ -205,7 +215,7 @@ class Builder:
             self._byline(tail)
 
     def _add_block(self, unit: Unit, pieces: Sequence[Piece]) -> None:
-        text = reflow.join(self._ledger.texts(pieces)).rstrip()
+        text = self._joined(pieces, self._ledger.texts(pieces)).rstrip()
         kind = _KIND.get(unit.label, "paragraph")
         if kind == "paragraph" and _LINK_ONLY.fullmatch(text):
             kind = "link"
