@@ -9,9 +9,12 @@ from importlib.resources import files
 import pytest
 
 from tests.parse.helpers import WORDS, bulletin, outline
+from tests.parse.test_roundtrip import issue
 from wangqi.model import Source
-from wangqi.parse.bulletin import explain, parse_bulletin
+from wangqi.parse.bulletin import explain, parse_bulletin, read
+from wangqi.parse.contrast import contrast
 from wangqi.parse.export import to_json
+from wangqi.parse.lattice import detours
 from wangqi.parse.words import field_words
 
 TEXT = """要闻
@@ -66,6 +69,21 @@ def test_explain_names_label_runner_up_margin_and_clues() -> None:
     assert len(report) == 1 + len(TEXT.splitlines())
     assert " section " in report[1]
     assert "before" in report[2]
+
+
+@pytest.mark.parametrize("seed", [0, 3, 8])
+def test_the_figures_of_the_clues_add_up_to_the_margin(seed: int) -> None:
+    reading = read(issue(seed)[2], WORDS, {})
+    labelling = reading.labelling
+    ways = detours(labelling.rows, labelling.seams, labelling.labels)
+    told = 0
+    for at, (label, other, margin) in enumerate(
+        zip(labelling.labels, labelling.runners_up, labelling.margins, strict=True)
+    ):
+        if label != other:
+            told += 1
+            assert sum(contrast(reading, ways.through(at, other)).values()) == pytest.approx(margin, abs=1e-6)
+    assert told > 50
 
 
 def test_json_has_the_public_shape() -> None:

@@ -1,23 +1,29 @@
-"""Why each line is what it is: label, runner-up, margin, and the clues that told the two apart."""
+"""Why each line is what it is: label, runner-up, margin, and the clues that told the two apart.
+
+The figures behind the clues add up to the margin. They compare two labellings of the issue, the cheapest one and the
+cheapest in which the line is the runner-up; so the clues of its neighbours count as far as these change with it.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from wangqi.parse import clues, layout
+from wangqi.parse.contrast import contrast
 from wangqi.parse.costs import NAMES
 from wangqi.parse.doubts import is_doubtful
+from wangqi.parse.lattice import detours
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from wangqi.model import Source
     from wangqi.parse.bulletin import Reading
+    from wangqi.parse.lattice import Detours
 
 _SHOWN = 28
 """Characters of a line that are shown."""
 _CLUES = 4
 """Clues that are named for a line."""
+_LEAST = 0.05
+"""A clue that says less is not named."""
 
 
 def explain_reading(source: Source, reading: Reading) -> str:
@@ -32,48 +38,22 @@ def explain_reading(source: Source, reading: Reading) -> str:
         (item.line, f"{item.line:6}  {'- ' + item.kind:20} {item.text[:_SHOWN]}  ({item.reason})")
         for item in reading.removed
     ]
+    ways = detours(reading.labelling.rows, reading.labelling.seams, reading.labelling.labels)
     for at, look in enumerate(reading.looks):
-        entries.append((look.line.number, _line(reading, at)))
+        entries.append((look.line.number, _line(reading, at, ways)))
     return "\n".join([head, *(text for _, text in sorted(entries))]) + "\n"
 
 
-def _line(reading: Reading, at: int) -> str:
+def _line(reading: Reading, at: int, detours: Detours) -> str:
     labelling = reading.labelling
     look = reading.looks[at]
     label, other, margin = labelling.labels[at], labelling.runners_up[at], labelling.margins[at]
-    told = sorted(_told(reading, at, label, other), key=lambda item: -abs(item[1]))[:_CLUES]
-    reasons = ", ".join(f"{name} {cost:+.1f}" for name, cost in told if abs(cost) >= 0.1)
     doubt = "?" if is_doubtful(reading, at) else " "
     head = f"{look.line.number:6}{doubt} {NAMES[label]:20} {look.text[:_SHOWN]}"
-    return f"{head}  [{margin:.1f} before {NAMES[other]}; {reasons}]"
-
-
-def _told(reading: Reading, at: int, label: int, other: int) -> Iterator[tuple[str, float]]:
-    """(clue, how much it speaks for `label` against `other`) for the line and the seam above it."""
-    look, context, habits = reading.looks[at], reading.context, reading.labelling.habits
-    for clue in clues.LABEL_CLUES:
-        costs = dict(clue(look, context))
-        yield _name(clue), costs.get(other, 0.0) - costs.get(label, 0.0)
-    for place in clues.PLACE_CLUES:
-        costs = dict(place(look, context, at))
-        yield _name(place), costs.get(other, 0.0) - costs.get(label, 0.0)
-    gap, indent = layout.gap_kinds(reading.looks)[at], layout.indent_kinds(reading.looks, context.measure)[at]
-    a, b = layout.CLASS[label], layout.CLASS[other]
-    yield f"blank lines above ({gap})", habits.gaps.get((b, gap), 0.0) - habits.gaps.get((a, gap), 0.0)
-    yield f"indent ({indent})", habits.indents.get((b, indent), 0.0) - habits.indents.get((a, indent), 0.0)
-    if at:
-        yield from _seam(reading, at)
-
-
-def _seam(reading: Reading, at: int) -> Iterator[tuple[str, float]]:
-    above, below = reading.looks[at - 1], reading.looks[at]
-    for clue in clues.SEAM_CLUES:
-        join, part = clue(above, below, reading.context)
-        yield f"seam: {_name(clue)}", abs(join - part)
-    width = f"line above {above.line.width / 2:g} em, room for {below.line.unit / 2:g}"
-    yield f"seam: {width}", 0.11
-
-
-def _name(clue: object) -> str:
-    first = (getattr(clue, "__doc__", "") or "").split("\n")[0].rstrip(".")
-    return first[:1].lower() + first[1:]
+    if label == other:
+        return f"{head}  [nothing else is possible]"
+    told = sorted(contrast(reading, detours.through(at, other)).items(), key=lambda item: -abs(item[1]))
+    reasons = [f"{name} {cost:+.1f}" for name, cost in told[:_CLUES] if abs(cost) >= _LEAST]
+    rest = sum(cost for _, cost in told[len(reasons) :])
+    reasons += [f"all else {rest:+.1f}"] if abs(rest) >= _LEAST else []
+    return f"{head}  [{margin:.1f} before {NAMES[other]}: {', '.join(reasons)}]"

@@ -74,6 +74,10 @@ class Labelling:
     runners_up: tuple[int, ...]
     margins: tuple[float, ...]
     habits: Habits
+    rows: tuple[Row, ...] = ()
+    """What each label of each line cost in the end."""
+    seams: tuple[Seam, ...] = ()
+    """Of each two neighbours."""
 
 
 def label(looks: Sequence[Look], context: Context, forced: Mapping[int, frozenset[int]]) -> Labelling:
@@ -109,6 +113,8 @@ def label(looks: Sequence[Look], context: Context, forced: Mapping[int, frozense
         runners_up=tuple(x for _, x in doubts),
         margins=tuple(margin for margin, _ in doubts),
         habits=habits,
+        rows=tuple(rows),
+        seams=tuple(seams),
     )
 
 

@@ -126,6 +126,43 @@ def margins(
     return out[::-1]
 
 
+def detours(rows: Sequence[Row], seams: Sequence[Seam], labels: Sequence[int]) -> Detours:
+    """The ways round the cheapest path `labels`."""
+    _, back = forward(rows, seams)
+    rests: list[Row] = [dict.fromkeys(rows[-1], 0.0)]
+    for at in range(len(rows) - 1, 0, -1):
+        rests.append(_backward(rows[at], rests[-1], seams[at - 1], rows[at - 1]))
+    return Detours(rows, seams, labels, back, rests[::-1])
+
+
+@dataclass(frozen=True, slots=True)
+class Detours:
+    """For a line and another label of it the cheapest path through that label, as far as it differs."""
+
+    rows: Sequence[Row]
+    seams: Sequence[Seam]
+    labels: Sequence[int]
+    back: Sequence[Mapping[int, int]]
+    rests: Sequence[Row]
+
+    def through(self, at: int, label: int) -> dict[int, int]:
+        """Labels by line, from the last line before the path leaves `labels` to the first where it is back."""
+        path = {at: label}
+        up = at
+        while up and path[up] != self.labels[up]:
+            path[up - 1] = self.back[up][path[up]]
+            up -= 1
+        down = at
+        while down + 1 < len(self.rows) and path[down] != self.labels[down]:
+            path[down + 1] = self._next(down, path[down])
+            down += 1
+        return path
+
+    def _next(self, at: int, label: int) -> int:
+        row, rest, seam = self.rows[at + 1], self.rests[at + 1], self.seams[at]
+        return min(row, key=lambda x: step(seam, label, x) + row[x] + rest[x])
+
+
 def _backward(row: Row, rest: Row, seam: Seam, above: Row) -> Row:
     """The cost of the cheapest path on from each label of the line above."""
     total = [(x, cost + rest[x]) for x, cost in row.items()]
