@@ -42,7 +42,7 @@ def test_a_new_issue_leaves_sealed_segments_untouched(tmp_path: Path) -> None:
     bundles.write_index(many(21), tmp_path / "old")
     bundles.write_index(many(22), tmp_path / "new")
     folders = {row["folder"]: row["id"] for row in manifest(tmp_path / "old")["segments"]}
-    (sealed,) = (folder for folder, name in folders.items() if name == "s0-2")
+    (sealed,) = (folder for folder, name in folders.items() if name == "s0-steps")
     old = {path: data for path, data in tree(tmp_path / "old").items() if f"/{sealed}/" in path}
     assert len(old) > 40
     assert old.items() <= tree(tmp_path / "new").items()

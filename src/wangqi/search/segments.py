@@ -1,12 +1,14 @@
 """Which articles form which segment of the index.
 
-Pagefind's own memory and time grow with what it is given at once, and a browser keeps files that do not change. So the
-archive is cut into *segments*, each an index of its own, built side by side and searched together.
+The memory and time of an index grow with what goes into it at once, and a browser keeps files that do not change. So
+the archive is cut into *segments*, each an index of its own, built side by side and searched together.
 
-The rule: whole issues, oldest first, fill *steps* of at most `STEP` articles. Eight full steps form a segment for ever,
-those left (up to seven) form one, and the last step, still open, is one of its own. So 13,920 articles are four large
-segments and two small ones; a new issue changes the open step alone, and when that is full, the segment before it grows
-by a step, up to eight.
+The rule: whole issues, oldest first, fill *large* segments of `LEAST` to `MOST` articles. A large one ends with the
+first issue after `LEAST` that is *marked*, which one in `MARK` is, by its id alone. What is left is parted in two: full
+steps of at most `STEP` articles form one segment, and the last step, still open, is one of its own. So 13,920 articles
+are some four large segments and two small ones. A new issue changes the open step, and when that is full, the segment
+before it. A change to an old issue changes its segment alone, even where it comes, goes or gets longer: the marks stand
+where they stood, so the segments after it end where they did, but for one change in twenty or so.
 
 Every segment costs a query a file for each two characters, and a file asked for costs a browser some milliseconds
 whatever it holds: so there are few of them. Every file of an index costs its place in the list that comes with the
@@ -17,9 +19,10 @@ articles.
 from __future__ import annotations
 
 import hashlib
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import chain, groupby
 from math import isqrt
 
 from wangqi.search.characters import body
@@ -30,11 +33,15 @@ FORMAT = "1.5.2"
 MAKER = "wangqi 1"
 """What writes the index, and its version: `search.postings`."""
 STEP = 384
-"""Articles a step; an issue with more of them is a step of its own."""
-STEPS = 8
-"""Steps of a large segment. 3,072 articles take Pagefind some 0.9 GB, and two are built at a time."""
+"""Articles a step, of those behind the large segments; an issue with more of them is a step of its own."""
+LEAST, MOST = 2_688, 3_840
+"""Articles of a large segment, where no single issue has more: 3,050 of them on average."""
+MARK = 24
+"""One issue in so many may end a large segment."""
 FILE = 16
 """Postings, in Pagefind's count, a file of the index for each root of an article."""
+
+Documents = tuple[Document, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +49,8 @@ class Segment:
     """A run of documents with an index of its own."""
 
     id: str
-    """Its first step and its number of steps."""
-    documents: tuple[Document, ...]
+    """Its place, and for the two behind the large ones what it is: `s4-steps`, `s5-open`."""
+    documents: Documents
     key: str
     """Folder of its index: a digest of all that is written there, so what lies below one address never changes."""
 
@@ -54,12 +61,17 @@ class Segment:
 
 
 def segments(
-    documents: Iterable[Document], *, step: int = STEP, steps: int = STEPS, maker: str = MAKER
+    documents: Iterable[Document], *, step: int = STEP, least: int = LEAST, most: int = MOST, maker: str = MAKER
 ) -> tuple[Segment, ...]:
     """Cut an archive's documents, oldest first, into segments. `maker`: what writes their files."""
-    filled = tuple(_steps(documents, step))
-    rows = ((first, size, _join(filled[first : first + size])) for first, size in _runs(len(filled), steps))
-    return tuple(Segment(id=f"s{first}-{size}", documents=row, key=_key(row, maker)) for first, size, row in rows)
+    issues = [tuple(group) for _, group in groupby(documents, key=lambda document: document.issue)]
+    large, rest = _large(issues, least, most)
+    *full, last = list(_steps(rest, step)) or [()]
+    rows = [("", row) for row in large]
+    rows += (row for row in (("-steps", _joined(full)), ("-open", last)) if row[1])
+    return tuple(
+        Segment(id=f"s{place}{kind}", documents=row, key=_key(row, maker)) for place, (kind, row) in enumerate(rows)
+    )
 
 
 def _key(documents: Sequence[Document], maker: str) -> str:
@@ -74,19 +86,28 @@ def _chunk_size(documents: Sequence[Document]) -> int:
     return FILE * max(1, isqrt(len(documents)))
 
 
-def _runs(count: int, largest: int) -> Iterator[tuple[int, int]]:
-    """(first, size) of each segment: large ones, the full steps after them, the open step."""
-    full = max(0, count - 1)
-    for first in range(0, full, largest):
-        yield first, min(largest, full - first)
-    if count:
-        yield full, 1
+def _large(issues: Sequence[Documents], least: int, most: int) -> tuple[list[Documents], Sequence[Documents]]:
+    """The large segments, and the issues behind the last of them."""
+    made: list[Documents] = []
+    begin, size = 0, 0
+    for place, issue in enumerate(issues):
+        if size and size + len(issue) > most:
+            made.append(_joined(issues[begin:place]))
+            begin, size = place, 0
+        size += len(issue)
+        if size >= least and _marked(issue[0].issue):
+            made.append(_joined(issues[begin : place + 1]))
+            begin, size = place + 1, 0
+    return made, issues[begin:]
 
 
-def _steps(documents: Iterable[Document], step: int) -> Iterator[tuple[Document, ...]]:
+def _marked(issue: str) -> bool:
+    return zlib.crc32(issue.encode("utf-8", "replace")) % MARK == 0
+
+
+def _steps(issues: Iterable[Documents], step: int) -> Iterator[Documents]:
     row: list[Document] = []
-    for _, group in groupby(documents, key=lambda document: document.issue):
-        issue = tuple(group)
+    for issue in issues:
         if row and len(row) + len(issue) > step:
             yield tuple(row)
             row = []
@@ -95,5 +116,5 @@ def _steps(documents: Iterable[Document], step: int) -> Iterator[tuple[Document,
         yield tuple(row)
 
 
-def _join(steps: Sequence[tuple[Document, ...]]) -> tuple[Document, ...]:
-    return tuple(document for step in steps for document in step)
+def _joined(rows: Iterable[Documents]) -> Documents:
+    return tuple(chain.from_iterable(rows))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from wangqi.search.documents import Document
 
@@ -54,13 +54,33 @@ def by_character(listed: Rows, found: Iterable[tuple[str, str]], count: int) -> 
 
 def by_letter(listed: Rows) -> dict[str, list[list[str | float]]]:
     """Slices by the first letter of the pinyin: [term, weight, syllables]."""
-    from pypinyin import Style, lazy_pinyin  # loads its dictionaries, which take longer than a small site
-
     rows: dict[str, list[list[str | float]]] = {}
+    syllables_of = _pinyin()
     for term, weight in listed:
         if _HAN.match(term):
-            syllables = lazy_pinyin(term, style=Style.NORMAL, errors=lambda other: other.lower())
+            syllables = syllables_of(term)
             first = syllables[0][:1]
             if first.isascii() and first.isalpha():
                 rows.setdefault(first, []).append([term, weight, " ".join(syllables)])
     return rows
+
+
+def _pinyin() -> Callable[[str], list[str]]:
+    """The syllables of a term: what pypinyin says of it at once, put together from what it says of each piece.
+
+    It cuts a term into the phrases and characters of its dictionaries; few pieces make up all terms, and each takes it
+    long.
+    """
+    from pypinyin import Style, lazy_pinyin  # loads its dictionaries, which take longer than a small site
+    from pypinyin.seg.simpleseg import seg
+
+    known: dict[str, list[str]] = {}
+
+    def syllables(term: str) -> list[str]:
+        pieces: list[str] = seg(term)
+        for piece in pieces:
+            if piece not in known:
+                known[piece] = lazy_pinyin(piece, style=Style.NORMAL, errors=str.lower)
+        return [one for piece in pieces for one in known[piece]]
+
+    return syllables
