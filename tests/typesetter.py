@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from tests.typesetter_prose import Bulletin, Story
@@ -46,6 +46,8 @@ class Options:
     masthead: bool = False
     contents: bool = False
     section_dress: str = "{}"
+    second: int = 0
+    """Em of a line in the second half of the sections; 0: as in the first."""
 
 
 def random_options(rng: random.Random) -> Options:
@@ -70,12 +72,14 @@ def typeset(bulletin: Bulletin, options: Options, rng: random.Random) -> str:
     """The raw text of a bulletin."""
     body: list[str] = []
     starts: list[tuple[str, int]] = []
-    for name, stories in bulletin.sections:
+    for place, (name, stories) in enumerate(bulletin.sections):
+        late = options.second and 2 * place >= len(bulletin.sections)
+        setting = replace(options, measure=options.second) if late else options
         starts.append((name, len(body)))
         body.append(options.section_dress.format(name))
         for story in stories:
             starts.append((story.title, len(body)))
-            body += _story(story, options)
+            body += _story(story, setting)
     front = _masthead(bulletin) if options.masthead else []
     pages = _pages(body, options.page)
     if options.contents:

@@ -24,6 +24,7 @@ from wangqi.parse.labels import Labelling, label
 from wangqi.parse.lines import Line, merge_scripts, read_lines
 from wangqi.parse.masthead import read_masthead
 from wangqi.parse.measure import Measure, refine, settle
+from wangqi.parse.parts import part
 from wangqi.parse.removed import Removed
 from wangqi.parse.structure import Builder
 from wangqi.parse.tables import find_tables
@@ -136,11 +137,13 @@ def read(source: Source, words: FieldWords, forced: Mapping[int, Forced]) -> Rea
             removed.kinds.pop(index, None)
     kept = merge_scripts(_kept(lines, removed), repairs)
     measure, widths = settle(kept)
-    if measure.sharpness:
-        kept = merge_fragments(kept, measure, widths, repairs)
-        measure = refine(measure, kept)
-    looks = look_at(kept, lexicon(words))
-    context = _context(looks, measure, contents, words)
+    found = []
+    for run, own in part(kept, measure):
+        whole = merge_fragments(run, own, widths, repairs) if own.sharpness else run
+        found.append((whole, refine(own, whole)))
+    looks = look_at([line for run, _ in found for line in run], lexicon(words))
+    context = _context(looks, max(found, key=lambda item: len(item[0]))[1], contents, words)
+    context.parts = tuple((len(run), own) for run, own in found) if len(found) > 1 else ()
     limits = {
         i: _FORCED[forced[x.line.number].label]
         for i, x in enumerate(looks)

@@ -10,7 +10,7 @@ A cost is negative where a clue speaks for a reading. The first line of each doc
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from wangqi.parse.costs import H2, P2, T2, A, B, C, H, I, L, M, P, S, T, W
@@ -53,6 +53,14 @@ class Context:
     """Line index to its topic figures, for lines that may be titles or sub-headings."""
     masthead_end: int = 0
     """Index of the last line with a masthead's own words; -1: there is none."""
+    parts: tuple[tuple[int, Measure], ...] = ()
+    """Where the measure changes: number of lines, and their measure, of each part in order; else empty."""
+
+    def by_line(self, count: int) -> Sequence[Context]:
+        """The context of each of `count` lines: this one, but with the measure of the line's part."""
+        if not self.parts:
+            return [self] * count
+        return [own for size, measure in self.parts for own in [replace(self, measure=measure, parts=())] * size]
 
 
 def sentence_marks(look: Look, _: Context) -> Sequence[Cost]:

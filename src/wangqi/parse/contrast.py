@@ -43,6 +43,8 @@ def contrast(reading: Reading, other: Mapping[int, int]) -> dict[str, float]:
 
 def _line(reading: Reading, at: int, label: int, other: int, told: defaultdict[str, float]) -> None:
     row, look, context = reading.labelling.rows[at], reading.looks[at], reading.context
+    if context.parts:
+        context = context.by_line(len(reading.looks))[at]
     rest = row[other] - row[label]
     if not row.keys() <= _PROSE:
         found = [(clue, clue(look, context)) for clue in clues.LABEL_CLUES]

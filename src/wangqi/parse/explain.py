@@ -34,6 +34,7 @@ def explain_reading(source: Source, reading: Reading) -> str:
         f"{source.path}: measure {measure.full / 2:g} em, first lines {measure.first / 2:g} em, "
         f"sharpness {measure.sharpness:.2f}; titles {habits.title / 2:g} em; no source costs {habits.no_source:.1f}"
     )
+    head += "".join(f"; {size} lines at {own.full / 2:g} em" for size, own in reading.context.parts)
     entries = [
         (item.line, f"{item.line:6}  {'- ' + item.kind:20} {item.text[:_SHOWN]}  ({item.reason})")
         for item in reading.removed

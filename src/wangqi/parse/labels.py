@@ -85,22 +85,23 @@ def label(looks: Sequence[Look], context: Context, forced: Mapping[int, frozense
     if not looks:
         return Labelling(labels=(), runners_up=(), margins=(), habits=layout.Habits())
     base: list[Row] = []
+    own = context.by_line(len(looks))
     for at, look in enumerate(looks):
-        base.append(_emission(look, context, at, looks[at - 1] if at else None, base[-1] if at else {}))
+        base.append(_emission(look, own[at], at, looks[at - 1] if at else None, base[-1] if at else {}))
     for at, allowed in forced.items():
         base[at] = {x: base[at].get(x, 0.0) for x in allowed}
     gaps, indents = layout.gap_kinds(looks), layout.indent_kinds(looks, context.measure)
     habits = layout.Habits(gaps=_usual_gaps(gaps), indents=_usual_indents(indents))
     seams = [
-        _seam(above, below, context, habits) if len(row) > 1 else _inner_seam(above, below, context)
-        for above, below, row in zip(looks, looks[1:], base[1:], strict=False)
+        _seam(above, below, here, habits) if len(row) > 1 else _inner_seam(above, below, here)
+        for above, below, row, here in zip(looks, looks[1:], base[1:], own, strict=False)
     ]
     labels = lattice.trace(*lattice.forward(_all_with_habits(base, looks, gaps, indents, habits), seams))
     habits = layout.learn(looks, labels, gaps, indents, context.measure)
     sourced = layout.sourced(looks, labels)
-    for above, below, seam, row, closed in zip(looks, looks[1:], seams, base[1:], sourced, strict=False):
+    for above, below, seam, row, closed, here in zip(looks, looks[1:], seams, base[1:], sourced, own, strict=False):
         if len(row) > 1:
-            _settle(seam, above, below, context, habits, closed=closed)
+            _settle(seam, above, below, here, habits, closed=closed)
     rows = _all_with_habits(base, looks, gaps, indents, habits)
     for at in layout.gathered(looks, labels, habits):
         if T in rows[at]:
