@@ -8,28 +8,42 @@ import { FIRST, read, STEP, toggled, write } from "./state.js";
 const $ = (id) => document.getElementById(id);
 const words = JSON.parse($("search-strings").textContent), names = JSON.parse($("search-facets").textContent);
 const input = $("q"), wide = matchMedia("(min-width: 62rem)");
-const AHEAD = 100, PAUSE = 250; // after a keystroke: when the answer is begun, and when it is shown
-let state = read(location.search), turn = 0, keywords = false, loose = false, waiting = 0, early = 0, begun = null;
+const AHEAD = 100, PAUSE = 250; // milliseconds after a keystroke: when the answer is begun, and when it is shown
+const SCREEN = 5; // hits of a new query that are shown without waiting for the others, which are below the screen
+let state = read(location.search), turn = 0, keywords = false, loose = false, waiting = 0, early = 0;
+let begun = null, seen = null; // an answer asked for before it was due; the query whose hits are shown
 
 /** Show a state, and keep it in the address: `push` makes an entry of the history, for what was chosen on purpose. */
 function go(next, { push = false, again = false } = {}) {
   const changed = write(next) !== write(state);
   if (next.query !== state.query) loose = false;
   state = next;
-  if (changed) history[push ? "pushState" : "replaceState"](null, "", `?${write(state)}`);
   if (changed || again) render();
+  if (changed) setTimeout(keep, 0, push ? "pushState" : "replaceState", `?${write(state)}`); // its files come first
+}
+
+function keep(how, address) {
+  history[how](null, "", address);
+  entitle();
+}
+
+function entitle() {
+  document.title = document.title.replace(/^(“.*?”)?/u, state.query ? `“${state.query}”` : "");
 }
 
 async function render(focus) {
   const mine = (turn += 1);
-  document.title = document.title.replace(/^(“.*?”)?/u, state.query ? `“${state.query}”` : "");
   $("search-failure").hidden = true;
   $("search-browse").hidden = Boolean(state.query);
   if (!state.query) return void ($("search-results").hidden = true);
+  const { first, whole } = take(state);
   const slow = setTimeout(() => mine === turn && say(words.searching), 300);
   try {
-    const answer = await take(state);
-    if (mine === turn) show(answer, focus);
+    const answer = await Promise.race([whole, first]);
+    if (mine !== turn) return;
+    show(answer);
+    const all = await whole;
+    if (mine === turn) complete(all, answer.hits.length, focus);
   } catch (error) {
     if (mine === turn) fail(error);
   } finally {
@@ -37,45 +51,70 @@ async function render(focus) {
   }
 }
 
-const ask = (wanted) =>
-  search(wanted.query, { ...wanted, limit: wanted.shown, keywords: keywords || "keyword" in wanted.filters, loose });
 const named = (wanted) => `${write(wanted)} ${keywords} ${loose}`;
+const painted = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+
+/** The answer to a state: `first` what is in sight of a new query's hits, then, `between` done, the `whole`. */
+function ask(wanted, between) {
+  const options = { ...wanted, keywords: keywords || "keyword" in wanted.filters, loose };
+  const find = (limit) => search(wanted.query, { ...options, limit });
+  if (wanted.query === seen || wanted.shown !== FIRST) {
+    const whole = find(wanted.shown);
+    return { first: whole, whole };
+  }
+  const first = find(SCREEN);
+  const rest = async (answer) => (answer.hits.length === answer.total ? answer : (await between?.(), find(FIRST)));
+  return { first, whole: first.then(rest) };
+}
 
 /** Ask for the answer to a state before it is due: while the reader still types, or is about to click. */
-function begin(wanted) {
+function begin(wanted, between) {
   if (!wanted.query || begun?.name === named(wanted)) return;
-  begun = { name: named(wanted), answer: ask(wanted) };
-  begun.answer.catch(() => {}); // told when it is due
+  begun = { name: named(wanted), ...ask(wanted, between) };
+  for (const answer of [begun.first, begun.whole]) answer.catch(() => {}); // told when it is due
 }
 
 function take(wanted) {
-  const answer = begun?.name === named(wanted) ? begun.answer : ask(wanted);
+  begin(wanted, painted);
+  const answer = begun;
   begun = null;
   return answer;
 }
 
-function show(answer, focus) {
+function show(answer) {
   const mine = turn;
+  seen = state.query;
   $("search-results").hidden = false;
   // Where nothing was found there is nothing to choose from or to sort, but other ways to go on.
   const nothing = !answer.total && !Object.keys(state.filters).length;
   $("search-browse").hidden = !nothing;
   $("search-filters").hidden = $("search-sort").parentElement.hidden = nothing;
   say(...summary(answer));
-  const exact = answer.hits.filter((hit) => hit.exact), others = answer.hits.filter((hit) => !hit.exact);
-  $("search-exact").replaceChildren(...exact.map((hit) => hitItem(hit, answer.sought, words)));
-  const looser = $("search-looser");
-  looser.hidden = !others.length;
-  looser.querySelector("h2").replaceChildren(...fill(words.looser_title, { cut: list(answer.cut) }), " ", element("small", {}, count(answer.total - answer.exact)));
-  looser.querySelector("ol").replaceChildren(...others.map((hit) => hitItem(hit, answer.cut.join(" "), words)));
+  $("search-exact").replaceChildren();
+  $("search-looser").querySelector("ol").replaceChildren();
+  add(answer, answer.hits);
   chart(answer);
   notes(answer);
+  $("search-more").hidden = true;
+  // The filters are hundreds of elements beside the hits: they come when the hits are painted.
+  painted().then(() => mine === turn && offer(answer));
+}
+
+// What was not in sight at once: below what is, so that nothing moves.
+function complete(answer, shown, focus) {
+  add(answer, answer.hits.slice(shown));
   const rest = Math.min(STEP, answer.total - answer.hits.length);
   $("search-more").hidden = rest <= 0;
   $("search-more").textContent = fill(words.more, { "": rest }).join("");
   restore(focus);
-  // The filters are hundreds of elements beside the hits: they come when the hits are painted.
-  requestAnimationFrame(() => setTimeout(() => mine === turn && offer(answer)));
+}
+
+function add(answer, hits) {
+  const others = hits.filter((hit) => !hit.exact), looser = $("search-looser");
+  $("search-exact").append(...hits.filter((hit) => hit.exact).map((hit) => hitItem(hit, answer.sought, words)));
+  looser.querySelector("ol").append(...others.map((hit) => hitItem(hit, answer.cut.join(" "), words)));
+  looser.hidden = !looser.querySelector("li");
+  looser.querySelector("h2").replaceChildren(...fill(words.looser_title, { cut: list(answer.cut) }), " ", element("small", {}, count(answer.total - answer.exact)));
 }
 
 // The focus stays where it was, though what it was on was made anew.
@@ -188,6 +227,7 @@ document.addEventListener("keydown", (event) => {
 addEventListener("popstate", () => {
   state = read(location.search);
   fit();
+  entitle();
   render();
 });
 addEventListener("pagehide", () => state.query && history.replaceState({ scroll: scrollY }, ""));
@@ -201,6 +241,7 @@ const unfold = () => ($("search-filters").open = wide.matches);
 wide.addEventListener("change", unfold);
 unfold();
 fit();
+entitle();
 input.addEventListener("focus", () => attach(input), { once: true });
 if (state.query) render();
 else input.addEventListener("focus", () => prepare().catch(() => {}), { once: true });

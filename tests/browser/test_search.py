@@ -399,6 +399,28 @@ def test_an_answer_is_begun_while_the_reader_types_and_shown_when_he_stops(page:
     assert len(texts) == len(set(texts))
 
 
+COUNTING = """addEventListener("DOMContentLoaded", () => {
+  const list = document.getElementById("search-exact"), row = (globalThis.counted = []);
+  const titles = () => [...list.querySelectorAll("h3")].map((one) => one.textContent);
+  new MutationObserver(() => row.push(titles())).observe(list, { childList: true });
+})"""
+
+
+def test_what_is_in_sight_is_shown_first_and_stays_when_the_rest_comes(page: Page, host: Host) -> None:
+    page.add_init_script(COUNTING)
+    host.asked.clear()
+    page.goto("search/?q=矿")
+    until(page, "document.querySelectorAll('.hits h3').length > 5")
+    first, *_, last = page.evaluate("globalThis.counted")
+    assert (len(first), last[:5]) == (5, first)
+    assert len(last) == len(set(last)) == ask(page, "矿")["total"]
+    texts = [path for path in host.asked if "/text/" in path]
+    assert len(texts) == len(set(texts)) == len(last)
+    page.click("#search-form button")
+    page.wait_for_timeout(300)
+    assert page.evaluate("globalThis.counted.at(-1)") == last
+
+
 HOSTILE = [
     '"><img src=x onerror=alert(1)>',
     "<script>alert(1)</script>",
