@@ -28,7 +28,9 @@ def test_bylines(text: str, source: str | None, authors: tuple[str, ...]) -> Non
     assert (byline.source, byline.authors) == (source, authors)
 
 
-@pytest.mark.parametrize("text", ["以下简称《办法》", "见表 1", "GDP", ""])
+@pytest.mark.parametrize(
+    "text", ["以下简称《办法》", "见表 1", "GDP", "", "205 名", "按姓氏笔画为序", "上接第一版", "2024 年 4 月 2 日通过"]
+)
 def test_brackets_that_are_none(text: str) -> None:
     assert read_byline(text, lexicon(WORDS)) is None
 
