@@ -43,9 +43,11 @@ def main() -> None:
     parser.add_argument("--pagefind", default="pagefind_extended", help="a command, may be several words")
     parser.add_argument("--profile", type=int, default=0, metavar="ISSUES", help="also time each stage on so many")
     given = parser.parse_args()
-    for _ in range(given.runs):
-        measure(given.corpus, given.hugo, given.pagefind.split())
-    report(given.runs)
+    with tempfile.TemporaryDirectory(dir=given.corpus) as folder:
+        for run in range(given.runs):
+            measure(given.corpus, Path(folder) / str(run), given.hugo, given.pagefind.split())
+    if given.runs:
+        report()
     if given.profile:
         profile(given.corpus / "bulletins", given.profile)
 
@@ -53,13 +55,13 @@ def main() -> None:
 FOUND: dict[str, list[Cost]] = defaultdict(list)
 
 
-def measure(corpus: Path, hugo: str, pagefind: Sequence[str]) -> None:
-    """One cold run of each."""
-    with tempfile.TemporaryDirectory(dir=corpus) as folder:
-        theirs = measuring.peers(corpus / "hugo", hugo, pagefind)
-        for name, found in zip(("hugo", "pagefind"), theirs or (), strict=False):
-            note(name, found)
-        note("wangqi", measuring.build(corpus / "bulletins", Path(folder) / "wangqi"))
+def measure(corpus: Path, folder: Path, hugo: str, pagefind: Sequence[str]) -> None:
+    """One cold run of each into a folder of its own."""
+    folder.mkdir()
+    theirs = measuring.peers(corpus / "hugo", folder / "public", hugo, pagefind)
+    for name, found in zip(("hugo", "pagefind"), theirs or (), strict=False):
+        note(name, found)
+    note("wangqi", measuring.build(corpus / "bulletins", folder / "wangqi"))
 
 
 def note(name: str, found: Cost) -> None:
@@ -68,16 +70,20 @@ def note(name: str, found: Cost) -> None:
     print(f"{name:9} {found}", flush=True)
 
 
-def report(runs: int) -> None:
+def report() -> None:
     """Medians, spread and ratios."""
     ours, hugo, pagefind = FOUND["wangqi"], FOUND["hugo"], FOUND["pagefind"]
-    clock = [run.seconds for run in ours]
-    print(f"wangqi: median {statistics.median(clock):.1f} s of {runs} ({min(clock):.1f} to {max(clock):.1f})")
+    print("\n| what | s | CPU s | peak MB | load |\n| --- | ---: | ---: | ---: | ---: |")
+    for name, runs in FOUND.items():
+        columns = [[run.seconds for run in runs], [run.processor for run in runs], [run.memory for run in runs]]
+        cells = [*map(measuring.spread, columns), measuring.spread([run.load for run in runs])]
+        print(f"| {name} | {' | '.join(cells)} |")
     if hugo:
         theirs = list(zip(hugo, pagefind, strict=True))
         clocks = [own.seconds / (one.seconds + two.seconds) for own, (one, two) in zip(ours, theirs, strict=True)]
         spent = [own.processor / (one.processor + two.processor) for own, (one, two) in zip(ours, theirs, strict=True)]
-        print(f"ratio by the clock {statistics.median(clocks):.2f}, in CPU time {statistics.median(spent):.2f}")
+        print(f"\nratio by the clock {statistics.median(clocks):.2f} ({min(clocks):.2f} to {max(clocks):.2f}), "
+              f"in CPU time {statistics.median(spent):.2f} ({min(spent):.2f} to {max(spent):.2f})")  # fmt: skip
 
 
 TIMES: dict[str, float] = defaultdict(float)

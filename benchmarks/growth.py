@@ -42,11 +42,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory(dir=given.corpus) as folder:
         for size in given.sizes:
             issues = enlarge(given.corpus / "bulletins", size, Path(folder) / str(size))
-            found[size] = [measuring.build(issues, Path(folder) / "site") for _ in range(given.runs)]
-            for run in found[size]:
-                print(f"{size:5} {run}", flush=True)
+            found[size] = []
+            for run in range(given.runs):
+                found[size].append(measuring.build(issues, Path(folder) / f"site-{size}-{run}"))
+                print(f"{size:5} {found[size][-1]}", flush=True)
         small = measuring.subset(given.corpus / "hugo", min(given.sizes), Path(folder) / "hugo")
-        theirs = measuring.peers(small, given.hugo, given.pagefind.split())
+        theirs = measuring.peers(small, Path(folder) / "public", given.hugo, given.pagefind.split())
     report(found, theirs)
     if given.plot:
         given.plot.write_text(plot({size: median(runs) for size, runs in found.items()}), encoding="utf-8")
@@ -89,11 +90,10 @@ def report(found: dict[int, list[Cost]], theirs: tuple[Cost, Cost] | None) -> No
     """The table and the exponents."""
     print("\n| issues | s | CPU s | CPU ms an issue | peak MB | load |\n| ---: | ---: | ---: | ---: | ---: | ---: |")
     for size, runs in found.items():
-        seconds, memory = (statistics.median(getattr(run, name) for run in runs) for name in ("seconds", "memory"))
-        spent = median(runs)
-        print(
-            f"| {size} | {seconds:.1f} | {spent:.1f} | {1000 * spent / size:.0f} | {memory:.0f} | {runs[0].load:.1f} |"
-        )
+        columns = [[run.seconds for run in runs], [run.processor for run in runs], [run.memory for run in runs]]
+        seconds, spent, memory = map(measuring.spread, columns)
+        each, load = 1000 * median(runs) / size, measuring.spread([run.load for run in runs])
+        print(f"| {size} | {seconds} | {spent} | {each:.0f} | {memory} | {load} |")
     memories = {size: statistics.median(run.memory for run in runs) for size, runs in found.items()}
     spans = {size: median(runs) for size, runs in found.items()}
     print(f"\nexponent: processor time {exponent(spans):.2f}, memory {exponent(memories):.2f}")

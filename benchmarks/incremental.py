@@ -38,10 +38,11 @@ def main() -> None:
     given = parser.parse_args()
     found: dict[str, list[Cost]] = defaultdict(list)
     with tempfile.TemporaryDirectory(dir=given.corpus) as folder:
-        for _ in range(given.runs):
-            run(given.corpus / "bulletins", given.issues, Path(folder) / "site", found, compare=given.compare)
+        for number in range(given.runs):
+            run(given.corpus / "bulletins", given.issues, Path(folder) / f"site-{number}", found, compare=given.compare)
         theirs = measuring.peers(
             measuring.subset(given.corpus / "hugo", given.issues, Path(folder) / "hugo"),
+            Path(folder) / "public",
             given.hugo,
             given.pagefind.split(),
         )
@@ -50,7 +51,6 @@ def main() -> None:
 
 def run(corpus: Path, count: int, root: Path, found: dict[str, list[Cost]], *, compare: bool) -> None:
     """One cold build and the builds after each change."""
-    shutil.rmtree(root, ignore_errors=True)
     (root / "issues").mkdir(parents=True)
     paths = sorted(corpus.glob("*.txt"))[: count + 1]
     for path in paths[:count]:
@@ -94,7 +94,8 @@ def report(found: dict[str, list[Cost]], theirs: tuple[Cost, Cost] | None) -> No
     print("\n| build | s | of cold | CPU s | of cold |\n| --- | ---: | ---: | ---: | ---: |")
     for name in found:
         part, work = seconds[name] / seconds["cold"], spent[name] / spent["cold"]
-        print(f"| {name} | {seconds[name]:.1f} | {part:.1%} | {spent[name]:.1f} | {work:.1%} |")
+        clock, processor = ([getattr(cost, what) for cost in found[name]] for what in ("seconds", "processor"))
+        print(f"| {name} | {measuring.spread(clock)} | {part:.1%} | {measuring.spread(processor)} | {work:.1%} |")
     if theirs:
         print(f"| Hugo and Pagefind extended, always whole | {theirs[0].seconds + theirs[1].seconds:.1f} | "
               f"{(theirs[0].seconds + theirs[1].seconds) / seconds['cold']:.1%} | "

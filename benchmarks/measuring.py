@@ -1,13 +1,17 @@
-"""What a command takes: time by the clock, processor time, memory; and the peers, over the same issues."""
+"""What a command takes: time by the clock, processor time, memory; and the peers, over the same issues.
+
+Nothing is removed between two measurements: ext4 goes through the files that were removed in the last minute before it
+makes a new one, which costs a build after a large removal up to a millisecond a file.
+"""
 
 from __future__ import annotations
 
 import os
 import resource
 import shutil
+import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -58,14 +62,18 @@ def build(issues: Path, output: Path, *, root: Path | None = None, options: Sequ
     return cost([*command, "--output", str(output), *options])
 
 
-def peers(site: Path, hugo: str, pagefind: Sequence[str]) -> tuple[Cost, Cost] | None:
-    """Hugo, then Pagefind extended, over a Hugo site; None where they are not installed."""
+def peers(site: Path, public: Path, hugo: str, pagefind: Sequence[str]) -> tuple[Cost, Cost] | None:
+    """Hugo, then Pagefind extended, over a Hugo site, into a new folder; None where they are not installed."""
     if not (shutil.which(hugo) and shutil.which(pagefind[0])):
         print(f"hugo and Pagefind extended are not on the PATH: only wangqi is measured ({MISSING})")
         return None
-    with tempfile.TemporaryDirectory(dir=site.parent) as folder:
-        public = str(Path(folder) / "public")
-        return cost([hugo, "-s", str(site), "-d", public, "--quiet"]), cost([*pagefind, "--site", public])
+    return cost([hugo, "-s", str(site), "-d", str(public), "--quiet"]), cost([*pagefind, "--site", str(public)])
+
+
+def spread(values: Sequence[float]) -> str:
+    """The median, and the least and the greatest value where there is more than one."""
+    middle = f"{statistics.median(values):.1f}"
+    return f"{middle} ({min(values):.1f} to {max(values):.1f})" if len(values) > 1 else middle
 
 
 def subset(site: Path, count: int, target: Path) -> Path:

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import contextlib
 import pickle
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from wangqi import archive, parse, source, store
 from wangqi.errors import SourceError
-from wangqi.model import Digest, Location, Problem
+from wangqi.model import Digest, Issue, Location, Problem
+from wangqi.pages.titles import parts_of
 from wangqi.search.characters import Encoder
 from wangqi.site import Site
 from wangqi.store import Store
@@ -83,9 +84,16 @@ class Reader:
             terms=tuple(self._segmenter.terms(article) for article in articles),
             encoded=tuple(self._encoder.encode(article) for article in articles),
             facets=tuple(archive.values_of(article, self._finders) for article in articles),
-            breaks=tuple(tuple(self._segmenter.title_breaks(article.title)) for article in articles),
+            breaks=tuple(
+                tuple(self._segmenter.title_breaks(part)) for title in _titles(parsed.issue) for part in parts_of(title)
+            ),
             key=key,
         )
+
+
+def _titles(issue: Issue) -> Iterator[str]:
+    yield from [issue.title] if issue.title else []
+    yield from (article.title for article in issue.articles)
 
 
 def recalled(kept: Store, key: str) -> Digest | None:

@@ -231,7 +231,7 @@ class Digest:
     facets: tuple[tuple[tuple[str, tuple[str, ...]], ...], ...] = ()
     """For each article (facet id, names of values found), as in `Entry`; empty: not looked for yet."""
     breaks: tuple[tuple[str, ...], ...] = ()
-    """For each article the pieces of its title between which a line may end; empty: not found out yet."""
+    """For each part of each title, the issue's own first, the pieces between which a line may end."""
     key: str = ""
     """A digest of all that this was made from; empty where nobody asked for one."""
 

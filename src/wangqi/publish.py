@@ -49,11 +49,7 @@ class Writer:
         self._before, self._tools, self._segments, self._pagefind = before, tools, segments, pagefind
         self._theme = Theme(site.root)
         self._documents = documents.load(site.root)
-        known = {
-            article.title: pieces
-            for digest in digests
-            for article, pieces in zip(digest.parsed.issue.articles, digest.breaks, strict=False)
-        }
+        known = {"".join(pieces): pieces for digest in digests for pieces in digest.breaks}
         self._edition = pages.Edition(
             archive,
             site.config,

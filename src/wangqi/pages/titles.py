@@ -55,7 +55,7 @@ def make_title(text: str, pieces: Pieces) -> Title:
     """Mark the parts and words of a title."""
     if len(text) > _HEADLINE:
         return Title(text=text, html=Markup(f'<span class="run">{escape(text)}</span>'))  # noqa: S704 - just escaped
-    parts = list(_parts(text))
+    parts = list(parts_of(text))
     if len(parts) == 1:
         return Title(text=text, html=Markup(_words(text, pieces)))  # noqa: S704 - escaped piece by piece
     html = "".join(
@@ -65,8 +65,8 @@ def make_title(text: str, pieces: Pieces) -> Title:
     return Title(text=text, html=Markup(html))  # noqa: S704 - escaped piece by piece
 
 
-def _parts(text: str) -> Iterator[str]:
-    """The parts; a space between two is an item of its own, a full-width space stays with the part before it."""
+def parts_of(text: str) -> Iterator[str]:
+    """Its parts; a space between two is an item of its own, a full-width space stays with the part before it."""
     start = 0
     for match in _PART.finditer(text):
         space = match[0] == " "
