@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from wangqi.parse.lines import Line
     from wangqi.parse.removed import Removed
 
-_BARE = re.compile(r"\d{1,4}")
+_DIGIT = re.compile(r"\d")
 _DRESSED = re.compile(
     r"(?P<left>第|[Pp]age|[Pp]\.|[-—–－·•~～|\[(（<《=*_]+)?\s*(?P<value>\d{1,4})\s*"
     r"(?P<right>页|[-—–－·•~～|\])）>》=*_]+)?\s*(?:[,，/／|]?\s*(?:共|[oO]f|/|／)\s*(?P<total>\d{1,4})\s*页?)?"
@@ -42,18 +42,22 @@ _HEADER_MAX: Final = 50
 
 def find_page_furniture(lines: Sequence[Line], removed: Removed) -> None:
     """Page numbers, then what comes back beside them, then link annotations at the ends of pages."""
-    _find_page_numbers(lines, removed)
-    _find_sparse_numbers(lines, removed)
+    candidates = _number_candidates(lines)
+    _find_page_numbers(lines, candidates, removed)
+    _find_sparse_numbers(lines, candidates, removed)
     _find_running_lines(lines, removed)
     find_annotations(lines, removed)
 
 
-def _number_candidates(lines: Sequence[Line]) -> list[tuple[int, int, str]]:
-    """(index, value, dress) of each line that could be a page number."""
+Candidate = tuple[int, int, str]
+"""(index, value, dress) of a line that could be a page number."""
+
+
+def _number_candidates(lines: Sequence[Line]) -> list[Candidate]:
     out = []
     for index, line in enumerate(lines):
         text = line.text
-        if len(text) > 24 or not any(map(str.isdigit, text)):
+        if len(text) > 24 or not _DIGIT.search(text):
             continue
         match = _DRESSED.fullmatch(text)
         if match is None or (match["left"] in {"(", "（"} and match["right"] in {")", "）"}):
@@ -63,25 +67,26 @@ def _number_candidates(lines: Sequence[Line]) -> list[tuple[int, int, str]]:
     return out
 
 
-def _find_page_numbers(lines: Sequence[Line], removed: Removed) -> None:
+def _find_page_numbers(lines: Sequence[Line], numbers: Sequence[Candidate], removed: Removed) -> None:
     groups: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for index, value, dress in _number_candidates(lines):
+    for index, value, dress in numbers:
         groups[dress].append((index, value))
+    edges = _edges(lines) if groups else set()
     for dress, candidates in groups.items():
         chain = _longest_count(candidates, _PAGE_MIN if dress == "#" else 2)
         if len(chain) < 2 and (dress == "#" or len(chain) * 90 < len(lines) or not chain):
-            chain = _lone_number(lines, candidates, dress)
+            chain = _lone_number(edges, candidates, dress)
         for index, value in chain:
             removed.take(index, "page-number", f"number {value} in a count of {len(chain)} pages ({dress})")
 
 
-def _find_sparse_numbers(lines: Sequence[Line], removed: Removed) -> None:
+def _find_sparse_numbers(lines: Sequence[Line], numbers: Sequence[Candidate], removed: Removed) -> None:
     """Bare numbers that are as many pages apart as their lines say: 17 on line 660 and 32 on line 1260.
 
     Some pages keep their number and most lose it. A page's length is then the same between any two of the numbers
     as from the file's beginning to each.
     """
-    found = [(i, v) for i, v, dress in _number_candidates(lines) if dress == "#" and v > 1 and i not in removed]
+    found = [(i, v) for i, v, dress in numbers if dress == "#" and v > 1 and i not in removed]
     found = found[:_MOST_SPARSE]
     for at, (first, low) in enumerate(found):
         for second, high in found[at + 1 :]:
@@ -110,11 +115,14 @@ def _find_set_off(lines: Sequence[Line], found: Sequence[tuple[int, int]], remov
             removed.take(index, "page-number", f"number {value} set off by {lines[index].gap} blank lines")
 
 
-def _lone_number(lines: Sequence[Line], candidates: list[tuple[int, int]], dress: str) -> list[tuple[int, int]]:
-    """A single page number: dressed, or bare beside a page break or at either end of the file."""
-    edges = {0, len(lines) - 1}
+def _edges(lines: Sequence[Line]) -> set[int]:
+    """Lines beside a page break or at either end of the file."""
     breaks = {index for index, line in enumerate(lines) if line.top}
-    edges |= breaks | {index - 1 for index in breaks}
+    return {0, len(lines) - 1} | breaks | {index - 1 for index in breaks}
+
+
+def _lone_number(edges: set[int], candidates: list[tuple[int, int]], dress: str) -> list[tuple[int, int]]:
+    """A single page number: dressed, or bare at one of the `edges`."""
     return [(i, v) for i, v in candidates if i in edges and (dress != "#" or v < 400)][:1]
 
 
@@ -154,13 +162,15 @@ def _find_running_lines(lines: Sequence[Line], removed: Removed) -> None:
             text = solid(line.text)
             places[text if "://" in text else _DIGITS.sub("#", text)].append(index)
     repeated = {key: found for key, found in places.items() if len(found) >= 2 and len(key) >= 2}
+    numbers = sorted(i for i, (kind, _) in removed.kinds.items() if kind == "page-number")
+    marks = numbers if len(numbers) >= 3 else [i for i, line in enumerate(lines) if line.top]
     for _ in range(3):  # a second header stands beside the first
         edges = removed.page_edges()
         for key, found in list(repeated.items()):
             at_edge = [index for index in found if index in edges]
-            if _once_a_page(found, lines, removed):
+            if _once_a_page(found, marks):
                 at_edge = found
-            if at_edge == found or _runs(found, at_edge, removed):
+            if at_edge == found or _runs(found, at_edge, len(numbers)):
                 for index in _with_gap(found, at_edge, lines):
                     kind: FurnitureKind = "running-header" if _opens_page(index, lines, removed) else "running-footer"
                     removed.take(index, kind, f"stands on {len(at_edge)} pages at the edge")
@@ -174,22 +184,22 @@ def _with_gap(found: list[int], at_edge: list[int], lines: Sequence[Line]) -> li
     return [index for index in found if index in edge or (usual >= 2 and lines[index].gap >= usual)]
 
 
-def _once_a_page(found: list[int], lines: Sequence[Line], removed: Removed) -> bool:
+def _once_a_page(found: list[int], marks: Sequence[int]) -> bool:
     """Whether a line comes exactly once between any two page numbers, or at steps as even as pages are."""
-    numbers = [i for i, (kind, _) in removed.kinds.items() if kind == "page-number"]
-    marks = sorted(numbers) if len(numbers) >= 3 else [i for i, line in enumerate(lines) if line.top]
     if len(found) < 3:
         return False
     if len(marks) >= 3:
+        pages = len(marks) - 1
+        if not 0.9 * pages <= len(found) <= len(marks) + 1:
+            return False
         counts = [bisect_right(found, b) - bisect_right(found, a) for a, b in pairwise(marks)]
-        return counts.count(1) >= 0.9 * len(counts) and len(found) <= len(marks) + 1
+        return counts.count(1) >= 0.9 * pages
     steps = [b - a for a, b in pairwise(found)]
     return len(found) >= 5 and min(steps) >= _PAGE_MIN * 2 and max(steps) <= 1.3 * min(steps)
 
 
-def _runs(found: list[int], at_edge: list[int], removed: Removed) -> bool:
-    """Whether a line that was `found` several times is a header: it stands mostly at page edges."""
-    pages = sum(kind == "page-number" for kind, _ in removed.kinds.values())
+def _runs(found: list[int], at_edge: list[int], pages: int) -> bool:
+    """Whether a line that was `found` several times is a header: it stands mostly at the edges of the `pages`."""
     if len(at_edge) < 2:
         return False
     return (len(at_edge) >= 3 and len(at_edge) >= 0.75 * len(found)) or (

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Final
 from markdown_it import MarkdownIt
 
 from wangqi.model import Furniture, Issue, Location, Metadata, Parsed, Problem, Source
-from wangqi.parse import brackets, emphasis
+from wangqi.parse import brackets, emphasis, quotes
 from wangqi.parse.flow import Flow, Piece
 from wangqi.parse.headline import read_headline
 from wangqi.parse.html import events
@@ -107,6 +107,9 @@ def _read(text: str, path: str) -> tuple[Flow, list[Token]]:
 def _reader() -> MarkdownIt:
     # The parser holds no state between texts; making one takes longer than reading a short issue.
     reader = MarkdownIt("commonmark", {"html": True, "maxNesting": MAX_NESTING}).enable(["table", "strikethrough"])
+    # `at` replaces a rule's chains as well; those of this one are the standard's.
+    chains = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    reader.block.ruler.at("blockquote", quotes.blockquote, chains)
     reader.inline.ruler.at("emphasis", emphasis.tokenize)
     reader.inline.ruler.at("link", brackets.link)
     reader.inline.ruler.at("image", brackets.image)
