@@ -32,8 +32,8 @@ RAW: dict[str, Callable[[random.Random], str]] = {
     "prose": lambda r: "".join(r.choices(HAN + "，", k=24)) + r.choice("。，矿"),
 }
 MARKDOWN: dict[str, Callable[[random.Random], str]] = {
-    "quotes that end early": lambda r: "> <!--\n甲",
-    "quotes that go on": lambda r: "> 甲\n乙",
+    "quotes that end early": lambda _: "> <!--\n甲",
+    "quotes that go on": lambda _: "> 甲\n乙",
     "quotes and pieces": lambda r: r.choice(("……> ", "“</ul>](", "> <!--# ", "*“", "> 甲", "> - 乙", "", "# 丙")),
     "items": lambda r: "- " * r.randrange(1, 4) + "甲",
     "headings": lambda r: "#" * r.randrange(1, 5) + " 甲",

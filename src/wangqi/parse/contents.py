@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from wangqi.parse.removed import Removed
 
 _HEADING = re.compile(r"[【\[《—-]*(?:本期)?(?:目录|目次|要目|导读|内容提要|contents|CONTENTS|Contents)+[】\]》—-]*")
-_LEADER = re.compile(r"\s*(?:[.．·…‥・]\s*){4,}[\d.．·…\s]*$")
-_PAGE = re.compile(r"\s+[（(]?\d{1,3}[)）]?$")
+_DOTS: Final = frozenset(".．·…‥・")
+_LEADER_DOTS: Final = 4
+_PAGE = re.compile(r"(?<!\s)\s+[（(]?\d{1,3}[)）]?$")
 _ONLY_PAGE = re.compile(r"[（(]?[\d.]{1,5}[)）]?")
 _ORDINAL = re.compile(
     r"^(?:\d{1,2}\s*[.、．](?!\d)|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|[●■◆▶▌★◇○□►▲]+)\s*"
@@ -102,13 +103,11 @@ def _start(lines: Sequence[Line], removed: Removed) -> tuple[int, bool]:
     for index in range(limit):
         if index not in removed and _HEADING.fullmatch(solid(lines[index].text)):
             return index, True
-    leaders = [i for i in range(limit) if _LEADER.search(lines[i].text)]
+    leaders = [i for i in range(limit) if _leader(lines[i].text) >= 0]
     if len(leaders) < 4:
         return -1, False
     start = leaders[0]
-    while (
-        start > 0 and start - 1 not in removed and not _LEADER.search(lines[start - 1].text) and leaders[0] - start < 2
-    ):
+    while start > 0 and start - 1 not in removed and _leader(lines[start - 1].text) < 0 and leaders[0] - start < 2:
         start -= 1
         if re.search(r"[期日编：:]", lines[start].text):
             start += 1
@@ -146,14 +145,35 @@ def _last_leader(lines: Sequence[Line], first: int) -> int:
         text = lines[index].text
         if text[-1] in "。；，":
             break
-        if _LEADER.search(text) or _PAGE.search(text) or _ONLY_PAGE.fullmatch(text):
+        if _leader(text) >= 0 or _PAGE.search(text) or _ONLY_PAGE.fullmatch(text):
             last = index + 1
     return last
 
 
 def _bare(text: str) -> str:
-    stripped = _LEADER.sub("", text)
-    return stripped if stripped != text else _PAGE.sub("", text)
+    at = _leader(text)
+    return text[:at] if at >= 0 else _PAGE.sub("", text)
+
+
+def _leader(text: str) -> int:
+    """Where the dotted leader at a line's end begins, with the page number after it; -1: there is none.
+
+    At least four dots, blanks between them; then figures, blanks and dots, but of those only the usual ones. By hand,
+    since a pattern would try it again from each dot of a long line of them.
+    """
+    start = len(text)
+    while start and ((char := text[start - 1]) in _DOTS or char.isspace() or char.isdecimal()):
+        start -= 1
+    found, begun, dots = -1, start, 0
+    for at in range(start, len(text)):
+        char = text[at]
+        if char.isdecimal():
+            found = begun if dots >= _LEADER_DOTS and found < 0 else found
+            begun, dots = at + 1, 0
+        elif char in _DOTS:
+            dots += 1
+            found = -1 if char in "‥・" else found
+    return begun if dots >= _LEADER_DOTS and found < 0 else found
 
 
 def _read(texts: Sequence[str]) -> Contents:

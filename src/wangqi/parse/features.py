@@ -41,6 +41,8 @@ _CONTACT = re.compile(
 )
 _LONG_NUMBER = re.compile(r"\d{7}")
 _URL = re.compile(r"(?:https?://|www\.)[!-~]+")
+_LINK_BEGINS = re.compile(r"https?://|www\.")
+_PRINTED_ASCII: Final = "".join(map(chr, range(0x21, 0x7F)))
 _URL_PART = re.compile(r"[A-Za-z0-9./_?=&%#:~+-]+")
 _CAPTION = re.compile(r"(?:续?表|附表)\s*\d{0,2}[-—.]?\d{0,2}\s+\S|(?:续?表|附表)\s*\d{1,2}")
 _CELL_GAP = re.compile(r"\t| {2,}|\u3000+")
@@ -165,7 +167,7 @@ def _look(line: Line) -> Look:
     look.url_part = text.isascii() and bool(_URL_PART.fullmatch(text))
     if "://" in text or "www." in text:
         look.url = bool(_URL.fullmatch(text))
-        look.url_open = bool(re.search(r"(?:https?://|www\.)[!-~]*$", text))
+        look.url_open = bool(_LINK_BEGINS.search(text, len(text.rstrip(_PRINTED_ASCII))))
     look.apart = " " in text and not look.commas and bool(_APART.search(text)) and not _STRAY.search(text)
     if line.width < 70:
         look.contact = ("：" in text or ":" in text or "@" in text or bool(_LONG_NUMBER.search(text))) and bool(

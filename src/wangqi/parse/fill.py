@@ -44,6 +44,33 @@ def part_cost(above: Look, limit: float, measure: Measure, *, single: bool = Fal
     return (full + measure.fit.over(above.line, limit)) * measure.sharpness
 
 
+def seam_costs(above: Look, below: Look, measure: Measure) -> tuple[float, float, float, float, float]:
+    """What the width says about a seam, worked out together since most of it is the same.
+
+    `join_cost` in a first line and in a full one; `part_cost` in a first line that is the only one, in a first line,
+    and in a full one.
+    """
+    sharpness = measure.sharpness
+    if not sharpness:
+        return 0.0, 0.0, 0.0, 0.0, 0.0
+    line, first, full = above.line, measure.first, measure.full
+    over_first, over_full = measure.fit.overs_of(line, first, full)
+    part_first = FULL_LAST if line.width > first - 2.5 else 0.0
+    part_full = FULL_LAST if line.width > full - 2.5 else 0.0
+    room_first = room_full = 0.0
+    if not line.stretched and not (above.url_open and below.line.text[:1].isascii()) and not counts(above, below):
+        room_first, room_full = measure.fit.rooms_of(line, below.line, first, full)
+        if above.last in "，、":
+            room_first, room_full = min(room_first, COMMA_CAP), min(room_full, COMMA_CAP)
+    return (
+        (room_first + over_first) * sharpness,
+        (room_full + over_full) * sharpness,
+        (part_first + (0.0 if above.last in "：:" else ONE_LINE) + over_first) * sharpness,
+        (part_first + over_first) * sharpness,
+        (part_full + over_full) * sharpness,
+    )
+
+
 def display_cost(above: Look, measure: Measure) -> float:
     """Cost of a title or heading that is just as full as a paragraph's first line."""
     over = above.line.width - measure.first

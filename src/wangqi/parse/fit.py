@@ -57,6 +57,20 @@ class Fit:
         spare = self.hang if line.text[-1] in HANGING else 0.0
         return self.overs[kind(line)][_step(line.width - limit - spare - line.squeeze)]
 
+    def rooms_of(self, above: Line, below: Line, first: float, full: float) -> tuple[float, float]:
+        """`room` for two limits."""
+        need = below.unit - (self.hang if below.clings else 0.0)
+        table = self.rooms[max(kind(above), _kind_of_unit(below))]
+        return table[_step(first - above.width - need)], table[_step(full - above.width - need)]
+
+    def overs_of(self, line: Line, first: float, full: float) -> tuple[float, float]:
+        """`over` for two limits."""
+        spare = self.hang if line.text[-1] in HANGING else 0.0
+        table = self.overs[kind(line)]
+        return table[_step(line.width - first - spare - line.squeeze)], table[
+            _step(line.width - full - spare - line.squeeze)
+        ]
+
 
 def kind(line: Line) -> int:
     """How far the width of a line can be trusted."""
@@ -69,7 +83,8 @@ def _kind_of_unit(line: Line) -> int:
 
 
 def _step(columns: float) -> int:
-    return int((min(max(columns, _LEAST), _MOST) - _LEAST) / _STEP + 0.5)
+    # Called some thousand times an issue, hence no `min` and `max`.
+    return int(((_LEAST if columns < _LEAST else _MOST if columns > _MOST else columns) - _LEAST) / _STEP + 0.5)
 
 
 def _usual_room(columns: float, slack: float) -> float:

@@ -61,6 +61,7 @@ _READING: Final = {
 }
 """Labels that make the same structure: a doubt between two of them is none."""
 _PROSE: Final = frozenset({P, P2})
+_UNITS: Final = frozenset({P, P2, I})
 _RUNNING: Final = frozenset("，、") | frozenset(map(chr, range(0x3400, 0xA000)))
 UNWRAPPED: Final = 6.0
 """Going on with the line below, in a text whose lines were never wrapped."""
@@ -93,15 +94,16 @@ def label(looks: Sequence[Look], context: Context, forced: Mapping[int, frozense
     gaps, indents = layout.gap_kinds(looks), layout.indent_kinds(looks, context.measure)
     habits = layout.Habits(gaps=_usual_gaps(gaps), indents=_usual_indents(indents))
     seams = [
-        _seam(above, below, here, habits) if len(row) > 1 else _inner_seam(above, below, here)
-        for above, below, row, here in zip(looks, looks[1:], base[1:], own, strict=False)
+        _seam(above, below, here, habits, before) if len(row) > 1 else _inner_seam(above, below, here, before)
+        for above, below, before, row, here in zip(looks, looks[1:], base, base[1:], own, strict=False)
     ]
     labels = lattice.trace(*lattice.forward(_all_with_habits(base, looks, gaps, indents, habits), seams))
     habits = layout.learn(looks, labels, gaps, indents, context.measure)
     sourced = layout.sourced(looks, labels)
-    for above, below, seam, row, closed, here in zip(looks, looks[1:], seams, base[1:], sourced, own, strict=False):
+    near = zip(looks, looks[1:], seams, base, base[1:], sourced, own, strict=False)
+    for above, below, seam, before, row, closed, here in near:
         if len(row) > 1:
-            _settle(seam, above, below, here, habits, closed=closed)
+            _settle(seam, above, below, here, habits, before, closed=closed)
     rows = _all_with_habits(base, looks, gaps, indents, habits)
     for at in layout.gathered(looks, labels, habits):
         if T in rows[at]:
@@ -126,25 +128,36 @@ def _all_with_habits(
     out = []
     for row, look, gap, indent in zip(base, looks, gaps, indents, strict=True):
         key = (gap, indent, look.mark)
-        if key not in known:
-            known[key] = _habit_costs(*key, habits)
-        out.append(_with_habits(row, look, known[key], habits))
+        costs = known.get(key)
+        if costs is None:
+            costs = known[key] = _habit_costs(*key, habits)
+        new = {x: cost + costs[x] for x, cost in row.items()}
+        if habits.title and (T in new or T2 in new):
+            _add_width(new, look, habits.title)
+        out.append(new)
     return out
 
 
+def _add_width(row: Row, look: Look, title: float) -> None:
+    """The cost of a title that is wider than titles are here."""
+    over = min(max(look.line.width - title - look.line.slack - 1.0, 0.0), 5.0)
+    for key in (T, T2):
+        if key in row:
+            row[key] += over
+
+
 def _emission(look: Look, context: Context, at: int, above: Look | None, before: Row) -> Row:
-    row = dict.fromkeys(_candidates(look, context, at, above, before), 0.0)
-    if len(row) <= 2 and row.keys() <= {P, P2} and look.mark != "first":
-        return row
+    labels = _candidates(look, context, at, above, before)
+    if len(labels) <= 2 and _PROSE.issuperset(labels) and look.mark != "first":
+        return dict.fromkeys(labels, 0.0)
+    costs = [0.0] * COUNT
     for clue in clues.LABEL_CLUES:
         for key, cost in clue(look, context):
-            if key in row:
-                row[key] += cost
+            costs[key] += cost
     for place in clues.PLACE_CLUES:
         for key, cost in place(look, context, at):
-            if key in row:
-                row[key] += cost
-    return row
+            costs[key] += cost
+    return {x: costs[x] for x in labels}
 
 
 def _candidates(look: Look, context: Context, at: int, above: Look | None, before: Row) -> list[int]:
@@ -245,50 +258,51 @@ def _habit_costs(gap: str, indent: str, mark: str, habits: Habits) -> list[float
     return out
 
 
-def _with_habits(row: Row, look: Look, costs: Sequence[float], habits: Habits) -> Row:
-    out = {key: cost + costs[key] for key, cost in row.items()}
-    if habits.title:
-        over = min(max(look.line.width - habits.title - look.line.slack - 1.0, 0.0), 5.0)
-        for key in (T, T2):
-            if key in out:
-                out[key] += over
-    return out
-
-
-def _seam(above: Look, below: Look, context: Context, habits: Habits) -> Seam:
+def _seam(above: Look, below: Look, context: Context, habits: Habits, before: Row) -> Seam:
+    """What the seam costs, for the labels that the line above may have (the keys of `before`)."""
     join = part = 0.0
     for clue in clues.SEAM_CLUES:
         j, p = clue(above, below, context)
         join += j
         part += p
     measure = context.measure
-    joins, parts = [join] * COUNT, [_display_part(above, below) + fill.display_cost(above, measure)] * COUNT
-    first = fill.join_cost(above, below, measure.first, measure)
-    full = fill.join_cost(above, below, measure.full, measure)
+    first, full, single, part_first, part_full = fill.seam_costs(above, below, measure)
     loose = 0.0 if measure.sharpness else _loose(above, measure.full)
+    joins, parts = [0.0] * COUNT, [0.0] * COUNT
+    if not before.keys() <= _UNITS:
+        joins, parts = _display_costs(above, below, context, join, first, full, loose)
     joins[P] = joins[I] = join + first + loose
     joins[P2] = join + full + loose
+    parts[P] = part + single
+    parts[I] = part + part_first
+    parts[P2] = part + part_full
+    seam = Seam(joins, parts, (0.0, 0.0), PAST_SOURCE if above.byline is not None else 0.0)
+    _settle(seam, above, below, context, habits, before, closed=above.byline is not None or above.credited)
+    return seam
+
+
+def _display_costs(
+    above: Look, below: Look, context: Context, join: float, first: float, full: float, loose: float
+) -> tuple[list[float], list[float]]:
+    """By label above what going on and ending cost, where that is no running text."""
+    joins = [join] * COUNT
+    parts = [_display_part(above, below) + fill.display_cost(above, context.measure)] * COUNT
     joins[C] = 0.5 if above.last in "：:" and below.url_part else join + full + loose
     joins[H] = joins[H2] = _display_join(above, below, join) + min(first, full) + loose
     joins[L] = joins[L2] = 0.0 if above.url_open or above.url_part else 5.0
     joins[B] = joins[B2] = joins[A] = joins[A2] = 0.0 if below.in_byline else 8.0
-    parts[P] = part + fill.part_cost(above, measure.first, measure, single=True)
-    parts[I] = part + fill.part_cost(above, measure.first, measure)
-    parts[P2] = part + fill.part_cost(above, measure.full, measure)
     parts[C] += 4.0 if above.last in "：:" else 0.0
     if below.in_byline:
         parts[B] = parts[B2] = parts[A] = parts[A2] = NEVER
-    seam = Seam(joins, parts, (0.0, 0.0), PAST_SOURCE if above.byline is not None else 0.0)
-    _settle(seam, above, below, context, habits, closed=above.byline is not None or above.credited)
-    return seam
+    return joins, parts
 
 
-def _inner_seam(above: Look, below: Look, context: Context) -> Seam:
+def _inner_seam(above: Look, below: Look, context: Context, before: Row) -> Seam:
     """The seam above a line that can only go on: what counts is whether the line above was a paragraph's first."""
-    measure = context.measure
     joins = [0.0] * COUNT
-    joins[P] = fill.join_cost(above, below, measure.first, measure)
-    joins[P2] = fill.join_cost(above, below, measure.full, measure)
+    joins[P2] = fill.join_cost(above, below, context.measure.full, context.measure)
+    if P in before:
+        joins[P] = fill.join_cost(above, below, context.measure.first, context.measure)
     return Seam(joins, joins, (0.0, 0.0), 0.0)
 
 
@@ -297,10 +311,14 @@ def _loose(above: Look, full: float) -> float:
     return UNWRAPPED / 3 if above.last in _RUNNING and above.line.width > 0.7 * full else UNWRAPPED
 
 
-def _settle(seam: Seam, above: Look, below: Look, context: Context, habits: Habits, *, closed: bool) -> None:
+def _settle(
+    seam: Seam, above: Look, below: Look, context: Context, habits: Habits, before: Row, *, closed: bool
+) -> None:
     """Fill in what depends on the habits of the bulletin; `closed`: the article above has named its source."""
     colon = AFTER_COLON if above.last in "：:" else 0.0
     seam.fresh = (0.0, 0.0) if closed else (habits.no_source + colon, habits.no_source_section + colon)
+    if T not in before and T2 not in before:
+        return
     loose = 0.0 if context.measure.sharpness else UNWRAPPED
     cost = fill.title_join_cost(above, below, context.measure, habits.title)
     join = 0.0 if above.last in "：:" and not below.mark else _display_join(above, below, 2.7)

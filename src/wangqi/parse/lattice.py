@@ -6,6 +6,7 @@ The inner loops run some ten thousand times an issue, hence plain dictionaries a
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from wangqi.parse.costs import COUNT, DISPLAY, FOLLOWS, JOINS, NEVER, P2, STARTS, C, H, I, P, S, W
@@ -17,7 +18,8 @@ Row = dict[int, float]
 """Label to cost, for the labels that a line may have."""
 
 _TEXT: Final = frozenset({P, P2, I, C, W})
-_JOIN, _PART, _ARTICLE, _SECTION, _ON_HERE = range(5)
+_WAYS: Final = 5
+_JOIN, _PART, _ARTICLE, _SECTION, _ON_HERE = range(_WAYS)
 """What happens at a seam: the unit goes on, it ends, and with it the article, the section; the article goes on."""
 _FRESH: Final = tuple(tuple(a in (P, P2, I) and b in DISPLAY for b in range(COUNT)) for a in range(COUNT))
 _ON: Final = tuple(tuple(a in _TEXT and b in (P, H, I) for b in range(COUNT)) for a in range(COUNT))
@@ -74,24 +76,46 @@ def forward(rows: Sequence[Row], seams: Sequence[Seam]) -> tuple[list[Row], list
             back.append({x: chosen})
             continue
         joins, parts, (article, section), on = seam.joins, seam.parts, seam.fresh, seam.on
-        ways = []
+        so_fars: list[float] = []
         for y, so_far in best[-1].items():
             part = so_far + parts[y]
-            ways.append(
-                (y, FOLLOWS[y], _KINDS[y], (so_far + joins[y], part, part + article, part + section, part + on))
-            )
+            so_fars += (so_far + joins[y], part, part + article, part + section, part + on)
+        ruled_out = min(so_fars) + NEVER
         now: Row = {}
         link: dict[int, int] = {}
-        for x, cost in row.items():
+        for x, likely, ruled in _ways(tuple(best[-1]), tuple(row)):
             least, chosen = 1e18, -1
-            for y, follows, kinds, costs in ways:
-                total = follows[x] + costs[kinds[x]]
+            for y, follows, kind in likely:
+                total = follows + so_fars[kind]
                 if total < least:
                     least, chosen = total, y
-            now[x], link[x] = least + cost, chosen
+            if least >= ruled_out:  # as cheap as what is ruled out may be, so that must be looked at as well
+                least, chosen = _cheapest([*likely, *ruled], so_fars)
+            now[x], link[x] = least + row[x], chosen
         best.append(now)
         back.append(link)
     return best, back
+
+
+Way = tuple[int, float, int]
+"""Label above, what it costs to follow it, and where the cost so far stands: `_KINDS` a label, one after the other."""
+
+
+@lru_cache(maxsize=4096)
+def _ways(above: tuple[int, ...], below: tuple[int, ...]) -> tuple[tuple[int, tuple[Way, ...], tuple[Way, ...]], ...]:
+    """For each label below the ways to it, and those that are ruled out, which are hardly ever looked at."""
+    out = []
+    for x in below:
+        ways = [(y, FOLLOWS[y][x], _WAYS * place + _KINDS[y][x]) for place, y in enumerate(above)]
+        likely = tuple(way for way in ways if way[1] < NEVER)
+        out.append((x, likely, tuple(way for way in ways if way[1] >= NEVER)))
+    return tuple(out)
+
+
+def _cheapest(ways: Sequence[Way], so_fars: Sequence[float]) -> tuple[float, int]:
+    """The least cost and the label above; of equal ones that which comes first above."""
+    least, _, chosen = min((follows + so_fars[kind], kind, y) for y, follows, kind in ways)
+    return least, chosen
 
 
 def trace(best: Sequence[Row], back: Sequence[dict[int, int]]) -> list[int]:
@@ -165,15 +189,32 @@ class Detours:
 
 def _backward(row: Row, rest: Row, seam: Seam, above: Row) -> Row:
     """The cost of the cheapest path on from each label of the line above."""
-    total = [(x, cost + rest[x]) for x, cost in row.items()]
+    total = [cost + rest[x] for x, cost in row.items()]
     if len(total) == 1:
-        x, cost = total[0]
-        return {y: step(seam, y, x) + cost for y in above}
+        (x,) = row
+        return {y: step(seam, y, x) + total[0] for y in above}
     joins, parts, (article, section), on = seam.joins, seam.parts, seam.fresh, seam.on
     more = (0.0, 0.0, article, section, on)
+    ruled_out = min(total) + min(more) + NEVER
     out: Row = {}
-    for y in above:
-        follows, kinds, part = FOLLOWS[y], _KINDS[y], parts[y]
+    for y, likely, ruled in _ways_on(tuple(above), tuple(row)):
+        part = parts[y]
         ends = (joins[y], part, part, part, part)
-        out[y] = min([follows[x] + ends[kinds[x]] + more[kinds[x]] + cost for x, cost in total])
+        least = min([follows + ends[kind] + more[kind] + total[x] for x, follows, kind in likely], default=1e18)
+        if least >= ruled_out + min(ends):
+            least = min([follows + ends[kind] + more[kind] + total[x] for x, follows, kind in (*likely, *ruled)])
+        out[y] = least
     return out
+
+
+@lru_cache(maxsize=4096)
+def _ways_on(
+    above: tuple[int, ...], below: tuple[int, ...]
+) -> tuple[tuple[int, tuple[Way, ...], tuple[Way, ...]], ...]:
+    """The same on from each label above: (place of the label below, cost to follow, kind of seam)."""
+    out = []
+    for y in above:
+        ways = [(place, FOLLOWS[y][x], _KINDS[y][x]) for place, x in enumerate(below)]
+        likely = tuple(way for way in ways if way[1] < NEVER)
+        out.append((y, likely, tuple(way for way in ways if way[1] >= NEVER)))
+    return tuple(out)

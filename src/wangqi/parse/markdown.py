@@ -108,8 +108,8 @@ def _reader() -> MarkdownIt:
     # The parser holds no state between texts; making one takes longer than reading a short issue.
     reader = MarkdownIt("commonmark", {"html": True, "maxNesting": MAX_NESTING}).enable(["table", "strikethrough"])
     # `at` replaces a rule's chains as well; those of this one are the standard's.
-    chains = {"alt": ["paragraph", "reference", "blockquote", "list"]}
-    reader.block.ruler.at("blockquote", quotes.blockquote, chains)
+    alt = ["paragraph", "reference", "blockquote", "list"]
+    reader.block.ruler.at("blockquote", quotes.blockquote, {"alt": alt})
     reader.inline.ruler.at("emphasis", emphasis.tokenize)
     reader.inline.ruler.at("link", brackets.link)
     reader.inline.ruler.at("image", brackets.image)

@@ -50,16 +50,26 @@ def settle(lines: Sequence[Line]) -> tuple[Measure, Widths]:
     if mixed < 5:
         return columns, widths
     share = _peak(lines, columns.full)
-    characters = _measured(lines, CHARACTERS)
+    known = [(line.width, line.slack) for line in lines]
+    for line in lines:
+        line.width, line.slack = 2.0 * len(line.text), 0.3
+    characters = estimate(lines)
     if _peak(lines, characters.full) > 1.25 * share and characters.sharpness >= columns.sharpness:
-        return characters, CHARACTERS
-    return _measured(lines, widths), widths
+        return _measured(lines, CHARACTERS), CHARACTERS
+    for line, (width, slack) in zip(lines, known, strict=True):
+        line.width, line.slack = width, slack
+    return columns, widths
 
 
 def _by_columns(lines: Sequence[Line]) -> tuple[Measure, Widths]:
     usual = _measured(lines, USUAL)
     widths = calibrate(lines, usual.full) if usual.sharpness else USUAL
-    return (usual if widths is USUAL else _measured(lines, widths)), widths
+    if widths is USUAL:
+        return usual, widths
+    for line in lines:
+        if line.printed is None or line.printed.parts is not None:  # the width of Han alone stays what it is
+            measure_line(line, widths)
+    return estimate(lines), widths
 
 
 def _measured(lines: Sequence[Line], widths: Widths) -> Measure:

@@ -8,11 +8,12 @@ no dictionary (a cut-down form of Hearst's TextTiling, 1997: one comparison a ca
 from __future__ import annotations
 
 import re
+from itertools import chain
 from operator import add
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from wangqi.parse.features import Look
 
@@ -32,40 +33,63 @@ more, 1: everything), and the share of the line's pairs that come back below."""
 
 def topics(looks: Sequence[Look], wanted: Sequence[int]) -> dict[int, Topic]:
     """The topic figures of the lines `wanted`, by index."""
-    pairs: dict[int, Pairs] = {}
-
-    def of(at: int) -> Pairs:
-        if at not in pairs:
-            pairs[at] = _pairs(looks[at].text)
-        return pairs[at]
-
-    usual = _Elsewhere(looks, of)
+    pairs = _Lines(looks)
+    usual = _Elsewhere(pairs)
     out: dict[int, Topic] = {}
     for at in wanted:
         end = at + 1
         if end < len(looks) and _display(looks[end]) and not looks[end].mark:
             end += 1
-        line = of(at) if end == at + 1 else of(at) | of(at + 1)
-        above = _union(looks, of, at - 1, -1, _ABOVE)
-        below = _union(looks, of, end, 1, _BELOW)
+        line = pairs.of(at) if end == at + 1 else pairs.of(at) | pairs.of(at + 1)
+        above = pairs.above(at - 1)
+        below = pairs.below(end)
         same = usual.more(line, above, at) + 2.0 * usual.more(below, above, at)
         out[at] = (same, _share(line, below))
     return out
 
 
+class _Lines:
+    """The pairs of the issue's lines, each line's found once."""
+
+    def __init__(self, looks: Sequence[Look]) -> None:
+        self.texts = [look.text for look in looks]
+        self._pairs: list[Pairs | None] = [None] * len(looks)
+
+    def of(self, at: int) -> Pairs:
+        """Those of one line."""
+        pairs = self._pairs[at]
+        if pairs is None:
+            pairs = self._pairs[at] = _pairs(self.texts[at])
+        return pairs
+
+    def above(self, at: int) -> Pairs:
+        """Those of the stretch that ends with line `at`."""
+        first, size = at + 1, 0
+        while first > 0 and size < _ABOVE:
+            first -= 1
+            size += len(self.texts[first])
+        return frozenset().union(*map(self.of, range(first, at + 1)))
+
+    def below(self, at: int) -> Pairs:
+        """Those of the stretch that begins with line `at`."""
+        end, size = at, 0
+        while end < len(self.texts) and size < _BELOW:
+            size += len(self.texts[end])
+            end += 1
+        return frozenset().union(*map(self.of, range(at, end)))
+
+
 class _Elsewhere:
     """Stretches of the issue, spread evenly: what any text of the issue shares with any other."""
 
-    def __init__(self, looks: Sequence[Look], of: Callable[[int], Pairs]) -> None:
-        step = max(len(looks) // _STRETCHES, 1)
-        self._stretches = [(at, _union(looks, of, at, -1, _ABOVE)) for at in range(step - 1, len(looks), step)][
-            :_STRETCHES
-        ]
-        self._reach = _REACH
+    def __init__(self, lines: _Lines) -> None:
+        step = max(len(lines.texts) // _STRETCHES, 1)
+        places = range(step - 1, len(lines.texts), step)[:_STRETCHES]
+        self._stretches = [(at, lines.above(at)) for at in places]
 
     def more(self, part: Pairs, above: Pairs, at: int) -> float:
         """By how much `above` holds more of `part` than the stretches that are not near `at` do."""
-        far = [_share(part, pairs) for place, pairs in self._stretches if abs(place - at) > self._reach]
+        far = [_share(part, pairs) for place, pairs in self._stretches if abs(place - at) > _REACH]
         usual = sum(far) / len(far) if far else 0.0
         return (_share(part, above) - usual) / (1.0 - usual) if usual < 1.0 else 0.0
 
@@ -74,21 +98,11 @@ def _display(look: Look) -> bool:
     return not look.stops and not look.commas and look.last not in "。；，、：！？"
 
 
-def _union(looks: Sequence[Look], of: Callable[[int], Pairs], at: int, step: int, limit: int) -> Pairs:
-    found: set[str] = set()
-    size = 0
-    while 0 <= at < len(looks) and size < limit:
-        found |= of(at)
-        size += len(looks[at].text)
-        at += step
-    return frozenset(found)
-
-
 def _pairs(text: str) -> Pairs:
-    pairs: set[str] = set()
-    for run in _HAN_RUN.findall(text):
-        pairs.update(map(add, run, run[1:]))
-    return frozenset(pairs)
+    runs = _HAN_RUN.findall(text)
+    if len(runs) == 1:
+        return frozenset(map(add, runs[0], runs[0][1:]))
+    return frozenset(chain.from_iterable(map(add, run, run[1:]) for run in runs))
 
 
 def _share(part: Pairs, whole: Pairs) -> float:

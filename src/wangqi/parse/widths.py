@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,7 +27,10 @@ _CAPITAL = re.compile("[A-Z]")
 _FIRST_UNIT = re.compile(
     r"[（《“‘「『【〈(\[]*(?:[A-Za-z0-9.,%/:&=?_~+'\-−×℃°]+|.)[，。、；：！？）》」』”’】〉…—%,.)\]]*"
 )
-_PAIR = re.compile(r"[，。、；：！？）》」』】](?=[，。、；：！？）》」』】（《「『【])|[（《「『【](?=[（《「『【])")
+_PAIR = re.compile(
+    r"[，。、；：！？）》」』】（《「『【](?:(?=[（《「『【])|(?<![（《「『【])(?=[，。、；：！？）》」』】]))"
+)
+"""Two marks that are squeezed: all but an opening one before a closing one. The set in front lets `re` skip the rest."""
 _LEFT: Final = 0.375
 """Share of the next piece that a line leaves free: half of it, or less where all stands on a grid."""
 _NOISE: Final = 0.64
@@ -73,8 +76,7 @@ _DOUBT: Final = (0.12, 0.35, 0.25, 0.25, 0.3)
 _BOUNDS: Final = ((0.8, 1.4), (0.0, 1.5), (0.0, 0.8), (0.0, 1.0))
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
+class Printed(NamedTuple):
     """What stands in a line, before any widths are known."""
 
     size: int
