@@ -30,7 +30,7 @@ _FIRST_UNIT = re.compile(
 _PAIR = re.compile(
     r"[，。、；：！？）》」』】（《「『【](?:(?=[（《「『【])|(?<![（《「『【])(?=[，。、；：！？）》」』】]))"
 )
-"""Two marks that are squeezed: all but an opening one before a closing one. The set in front lets `re` skip the rest."""
+"""Two marks that are squeezed: all but an opening one before a closing one. The set in front lets `re` skip."""
 _LEFT: Final = 0.375
 """Share of the next piece that a line leaves free: half of it, or less where all stands on a grid."""
 _NOISE: Final = 0.64
