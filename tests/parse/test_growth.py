@@ -15,6 +15,7 @@ from markdown_it import MarkdownIt
 
 from wangqi.model import Source
 from wangqi.parse import parse, quotes
+from wangqi.parse.bulletin import explain
 from wangqi.parse.words import field_words
 
 WORDS = field_words()
@@ -76,6 +77,21 @@ def test_the_work_of_raw_text_is_linear(name: str) -> None:
 @pytest.mark.parametrize("name", MARKDOWN)
 def test_the_work_of_markdown_is_linear(name: str) -> None:
     assert growth("2024-04-12.md", MARKDOWN[name]) < LINEAR
+
+
+def test_ten_thousand_lines_of_few_characters_are_read_as_they_stand_and_reported() -> None:
+    chance = random.Random(7)
+    text = "".join(f"{chance.choice(HAN)}{number % 997}\n" for number in range(10_500))
+    found = parse(Source(path="2024-04-12.txt", text=text), WORDS)
+    assert not [problem for problem in found.problems if problem.severity == "error"]
+    (told,) = [problem for problem in found.problems if problem.code == "uncertain-boundary"]
+    assert told.at.line == 1
+    assert "read as a paragraph" in told.message
+    assert found.account.total == len("".join(text.split()))
+
+
+def test_an_empty_text_is_explained() -> None:
+    assert "measure" in explain(Source(path="2024-04-12.txt", text=""), WORDS)
 
 
 def test_quotes_are_read_as_the_standard_rule_reads_them() -> None:

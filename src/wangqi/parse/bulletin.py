@@ -11,7 +11,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from wangqi.model import Issue, Location, Parsed
-from wangqi.parse import clues, corrections, costs, metadata
+from wangqi.parse import clues, corrections, costs, dense, metadata
 from wangqi.parse.account import Ledger
 from wangqi.parse.annotations import find_bookmarks
 from wangqi.parse.contents import Contents, find_contents
@@ -96,6 +96,7 @@ def parse_bulletin(source: Source, words: FieldWords) -> Parsed:
             *problems,
             *corrections.problems(source, _idle(source, words, forced) if forced else ()),
             *lost,
+            *dense.report(source.path, reading.looks),
             *doubts(source.path, reading),
             *empty(source.path, issue),
         ),
@@ -152,7 +153,7 @@ def read(source: Source, words: FieldWords, forced: Mapping[int, Forced]) -> Rea
     return Reading(
         looks=tuple(looks),
         context=context,
-        labelling=label(looks, context, limits),
+        labelling=dense.as_printed(looks, limits) if dense.is_dense(looks) else label(looks, context, limits),
         removed=tuple(removed.listed()),
         repairs=tuple(repairs),
     )

@@ -134,8 +134,11 @@ def _longest_count(candidates: list[tuple[int, int]], shortest: int) -> list[tup
         score, before, length = 1.0, -1, 0
         for step, price in ((1, 0.0), (2, 0.5), (3, 0.8)):
             for other in by_value[value - step][-12:]:
+                total = best[other][0] + 1 - price
+                if total <= score:
+                    continue
                 lines = (index - candidates[other][0]) // step
-                total = best[other][0] + 1 - price - _unevenness(lines, best[other][2])
+                total -= _unevenness(lines, best[other][2])
                 if lines >= shortest and total > score:
                     score, before, length = total, other, lines
         best.append((score, before, length))

@@ -152,6 +152,8 @@ def margins(
 
 def detours(rows: Sequence[Row], seams: Sequence[Seam], labels: Sequence[int]) -> Detours:
     """The ways round the cheapest path `labels`."""
+    if not rows:
+        return Detours(rows, seams, labels, (), ())
     _, back = forward(rows, seams)
     rests: list[Row] = [dict.fromkeys(rows[-1], 0.0)]
     for at in range(len(rows) - 1, 0, -1):
