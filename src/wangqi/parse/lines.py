@@ -84,9 +84,7 @@ def _physical(text: str, mended: str, repairs: list[Repair]) -> Iterator[Line]:
     changed = mended != text
     raws = text.split("\n")
     for number, (raw, good) in enumerate(zip(raws, mended.split("\n") if changed else raws, strict=True), 1):
-        if good and good.isprintable() and " " not in good:  # nothing to take off: most lines
-            if changed and good != raw:
-                repairs.append(Repair(line=number, rule="radical", before=raw.strip(), after=good))
+        if good and good == raw and good.isprintable() and " " not in good:  # nothing to take off: most lines
             yield Line(number, raw, good, 0, gap, feed)
             gap, feed = 0, False
             continue
