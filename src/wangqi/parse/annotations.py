@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from wangqi.parse.repair import solid
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from wangqi.parse.lines import Line
     from wangqi.parse.removed import Removed
@@ -18,6 +19,14 @@ _BARE = re.compile(r"\d{1,4}")
 _URL_LINE = re.compile(r"(?:https?://|www\.|mailto:)\S+")
 _MOST_LINKS = 30
 """Links at a page's end."""
+_FEW_LINKS = 50
+"""Links that are counted one by one."""
+_HEAD = 4
+"""Characters by which a place where a link may begin is known."""
+_LONG = 200
+"""Characters of such a place that are kept."""
+_LAST = "\U0010ffff"
+"""Sorted behind all that may follow a link."""
 _URL_REST = re.compile(r"[A-Za-z0-9./_?=&%#:~+-]{2,}")
 
 
@@ -31,17 +40,36 @@ def find_annotations(lines: Sequence[Line], removed: Removed) -> None:
     by_url: dict[str, list[int]] = defaultdict(list)
     for index in alone:
         by_url[lines[index].text.removeprefix("mailto:")].append(index)
+    times = _times(by_url, flowing)
     for url, found in by_url.items():
-        if flowing.count(url) < 2:
+        if times[url] < 2:
             continue
         found = [i for i in found if not _is_broken(lines, i)]
         spare = [i for i in found if _at_page_end(i, lines, edges, removed)] or found[1:]
-        if flowing.count(url) > len(found):
+        if times[url] > len(found):
             spare = found  # the text has it, broken over lines
         elif len(spare) == len(found):
             spare = found[1:]
         for index in spare:
             removed.take(index, "annotation", "the text holds this link already")
+
+
+def _times(urls: Iterable[str], text: str) -> dict[str, int]:
+    """How often each link stands in the text; where links are many, by a sorted list of the places where one may begin.
+
+    Counting one by one reads the whole text for each link.
+    """
+    times = dict.fromkeys(urls, 0)
+    if len(times) <= _FEW_LINKS:
+        return {url: text.count(url) for url in times}
+    heads = {url[:_HEAD] for url in times}
+    places = sorted(text[at : at + _LONG] for at in range(len(text)) if text[at : at + _HEAD] in heads)
+    for url in times:
+        if _HEAD <= len(url) <= _LONG:
+            times[url] = bisect_left(places, url + _LAST) - bisect_left(places, url)
+        else:
+            times[url] = text.count(url)
+    return times
 
 
 def _is_broken(lines: Sequence[Line], index: int) -> bool:
