@@ -166,6 +166,9 @@ class Inline:
 
 def make_run(steps: list[Step]) -> tuple[Run, str]:
     """Steps as a finished run, and the characters that it has from the source: its text but for stand-ins."""
+    if len(steps) == 1 and steps[0][0] == "text" and "://" not in steps[0][1]:  # no markup and no link: the usual case
+        text = steps[0][1].strip()
+        return Run(text=text), text
     inline = Inline()
     for name, text, more in steps:
         if name in ("text", "code"):
