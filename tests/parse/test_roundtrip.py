@@ -89,9 +89,10 @@ def test_typeset_issues_give_their_structure_back() -> None:
     worst.sort(key=lambda item: item[:2])
     listed = "\n".join(f"seed {seed}: {score:.3f} {options}" for score, seed, options in worst[:10])
     assert scores["paragraphs"] >= 0.99, f"{scores}\n{listed}"
-    assert scores["titles"] >= 0.96, f"{scores}\n{listed}"
-    assert scores["sections"] >= 0.97, f"{scores}\n{listed}"
-    assert scores["sources"] >= 0.95, f"{scores}\n{listed}"
+    assert scores["titles"] >= 0.975, f"{scores}\n{listed}"
+    assert scores["sections"] >= 0.995, f"{scores}\n{listed}"
+    assert scores["sources"] >= 0.955, f"{scores}\n{listed}"
+    assert scores["authors"] >= 0.95, f"{scores}\n{listed}"
 
 
 @pytest.mark.parametrize("start", range(0, ISSUES, max(1, ISSUES // 10)))
