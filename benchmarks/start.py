@@ -104,8 +104,8 @@ def served(root: Path) -> Iterator[tuple[str, Queue[str]]]:
 
 
 def page(address: str, issue: str) -> str:
-    """The page of an issue as it stands."""
-    with urlopen(f"{address}/issues/{issue}/") as answer:
+    """The source view of an issue as it stands: it holds every line."""
+    with urlopen(f"{address}/issues/{issue}/source.html") as answer:
         text: bytes = answer.read()
     return text.decode("utf-8")
 
