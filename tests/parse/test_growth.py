@@ -79,14 +79,16 @@ def test_the_work_of_markdown_is_linear(name: str) -> None:
     assert growth("2024-04-12.md", MARKDOWN[name]) < LINEAR
 
 
-def test_ten_thousand_lines_of_few_characters_are_read_as_they_stand_and_reported() -> None:
+@pytest.mark.parametrize("suffix", ["txt", "md"])
+def test_thousands_of_lines_of_few_characters_are_read_as_they_stand_and_reported(suffix: str) -> None:
     chance = random.Random(7)
-    text = "".join(f"{chance.choice(HAN)}{number % 997}\n" for number in range(10_500))
-    found = parse(Source(path="2024-04-12.txt", text=text), WORDS)
+    text = "".join(f"# {chance.choice(HAN)}{number % 997}\n" for number in range(5_500))
+    found = parse(Source(path=f"2024-04-12.{suffix}", text=text), WORDS)
     assert not [problem for problem in found.problems if problem.severity == "error"]
     (told,) = [problem for problem in found.problems if problem.code == "uncertain-boundary"]
     assert told.at.line == 1
-    assert "read as a paragraph" in told.message
+    assert "read as they stand" in told.message
+    assert "".join("".join(block.text.split()) for block in found.issue.articles[0].blocks) == "".join(text.split())
     assert found.account.total == len("".join(text.split()))
 
 

@@ -22,6 +22,7 @@ from wangqi.parse.fragments import merge_fragments
 from wangqi.parse.furniture import find_page_furniture
 from wangqi.parse.labels import Labelling, label
 from wangqi.parse.lines import Line, merge_scripts, read_lines
+from wangqi.parse.markdown import parse_as_it_stands
 from wangqi.parse.masthead import read_masthead
 from wangqi.parse.measure import Measure, refine, settle
 from wangqi.parse.parts import part
@@ -68,11 +69,15 @@ class Reading:
     labelling: Labelling
     removed: tuple[Furniture, ...]
     repairs: tuple[Repair, ...]
+    dense: bool
+    """Whether its lines are read as they stand (see dense.py)."""
 
 
 def parse_bulletin(source: Source, words: FieldWords) -> Parsed:
     """The issue in a raw bulletin. Never raises on text; deterministic; linear in the length of the text."""
     forced = corrections.forced(source)
+    if not forced and source.text.count("\n") > dense.MOST_LINES and _is_dense(source.text):
+        return parse_as_it_stands(source, words)
     reading = read(source, words, forced)
     ledger = Ledger([look.line for look in reading.looks])
     builder = Builder(source.path, reading.looks, ledger, dict(source.aliases))
@@ -96,7 +101,7 @@ def parse_bulletin(source: Source, words: FieldWords) -> Parsed:
             *problems,
             *corrections.problems(source, _idle(source, words, forced) if forced else ()),
             *lost,
-            *dense.report(source.path, reading.looks),
+            *([dense.report(source.path, len(reading.looks))] if reading.dense else ()),
             *doubts(source.path, reading),
             *empty(source.path, issue),
         ),
@@ -104,6 +109,10 @@ def parse_bulletin(source: Source, words: FieldWords) -> Parsed:
         repairs=tuple(sorted((*reading.repairs, *builder.repairs), key=lambda item: item.line)),
         account=account,
     )
+
+
+def _is_dense(text: str) -> bool:
+    return dense.is_dense([line.text for line in read_lines(text)[0]])
 
 
 def _idle(source: Source, words: FieldWords, forced: Mapping[int, Forced]) -> set[int]:
@@ -129,9 +138,8 @@ def read(source: Source, words: FieldWords, forced: Mapping[int, Forced]) -> Rea
         said = forced.get(line.number)
         if said is not None and said.label in {"furniture", "contents"}:
             removed.take(index, "marked", "marked by the sidecar")
-    find_page_furniture(lines, removed)
-    contents = find_contents(lines, removed)
-    find_bookmarks(lines, removed)
+    short = dense.is_dense([line.text for line in lines])
+    contents = Contents() if short else _find_furniture(lines, removed)
     for index, line in enumerate(lines):
         said = forced.get(line.number)
         if said is not None and said.label and said.label not in {"furniture", "contents"}:
@@ -153,10 +161,18 @@ def read(source: Source, words: FieldWords, forced: Mapping[int, Forced]) -> Rea
     return Reading(
         looks=tuple(looks),
         context=context,
-        labelling=dense.as_printed(looks, limits) if dense.is_dense(looks) else label(looks, context, limits),
+        labelling=dense.as_printed(looks, limits) if short else label(looks, context, limits),
         removed=tuple(removed.listed()),
         repairs=tuple(repairs),
+        dense=short,
     )
+
+
+def _find_furniture(lines: Sequence[Line], removed: Removed) -> Contents:
+    find_page_furniture(lines, removed)
+    contents = find_contents(lines, removed)
+    find_bookmarks(lines, removed)
+    return contents
 
 
 def _kept(lines: Sequence[Line], removed: Removed) -> list[Line]:

@@ -1,9 +1,10 @@
 """Text of so many and so short lines that no bulletin is printed like it.
 
-The labelling weighs each line against its neighbours, which takes longer for a line than for its characters. A bulletin
-of ten thousand lines that hold two or three characters each does not exist (columns of single characters are put
-together before, see lines.py); somebody's list of numbers does. Its lines are read as they stand, a paragraph each:
-nothing is lost, the time stays within bounds, and the editor is told.
+The labelling weighs each line against its neighbours, and Markdown makes a block of each, which takes longer for a line
+than for its characters. A bulletin of thousands of lines that hold two or three characters each does not exist (columns
+of single characters are put together before, see lines.py); somebody's list of numbers does. Its lines are read as they
+stand, as one block of an article: nothing is lost, the time stays within bounds, and the editor is told. Where a
+sidecar says what some of them are, each is a paragraph but for those.
 """
 
 from __future__ import annotations
@@ -17,21 +18,26 @@ from wangqi.parse.lattice import Seam
 from wangqi.parse.layout import Habits
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from wangqi.parse.features import Look
 
-MOST_LINES: Final = 10_000
-"""Lines that are labelled whatever they hold: thirty issues of the usual length."""
-SHORT: Final = 9
-"""Bytes of UTF-8 a line, on average, below which more lines than that are no bulletin's: three Han characters."""
+MOST_LINES: Final = 5_000
+"""Lines that are labelled whatever they hold: fifteen issues of the usual length."""
+SHORT: Final = 12
+"""Bytes of UTF-8 a line, on average, below which more lines than that are no bulletin's: four Han characters."""
 
 
-def is_dense(looks: Sequence[Look]) -> bool:
-    """Whether a text is of that kind."""
-    if len(looks) <= MOST_LINES:
+def lines(text: str) -> list[str]:
+    """The lines of a text that are not empty."""
+    return [line for line in text.split("\n") if line.strip()]
+
+
+def is_dense(texts: Sequence[str]) -> bool:
+    """Whether a text, its lines without empty ones, is of that kind."""
+    if len(texts) <= MOST_LINES:
         return False
-    return sum(len(look.text.encode("utf-8", "surrogatepass")) for look in looks) < SHORT * len(looks)
+    return sum(len(text.encode("utf-8", "surrogatepass")) for text in texts) < SHORT * len(texts)
 
 
 def as_printed(looks: Sequence[Look], forced: Mapping[int, frozenset[int]]) -> Labelling:
@@ -48,13 +54,12 @@ def as_printed(looks: Sequence[Look], forced: Mapping[int, frozenset[int]]) -> L
     )
 
 
-def report(path: str, looks: Sequence[Look]) -> Iterator[Problem]:
+def report(path: str, count: int) -> Problem:
     """What the editor is told of it."""
-    if is_dense(looks):
-        yield Problem(
-            severity="warning",
-            code="uncertain-boundary",
-            message=f"{len(looks)} lines of so few characters are no bulletin's text: each is read as a paragraph",
-            hint="print the text again with another tool, or split the file",
-            at=Location(path=path, line=looks[0].line.number),
-        )
+    return Problem(
+        severity="warning",
+        code="uncertain-boundary",
+        message=f"{count} lines of so few characters are no bulletin's text: they are read as they stand",
+        hint="print the text again with another tool, or split the file",
+        at=Location(path=path, line=1),
+    )

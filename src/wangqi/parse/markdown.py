@@ -23,9 +23,10 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 from wangqi.model import Furniture, Issue, Location, Metadata, Parsed, Problem, Source
-from wangqi.parse import brackets, emphasis, quotes
+from wangqi.parse import brackets, dense, emphasis, quotes
 from wangqi.parse.flow import Flow, Piece
 from wangqi.parse.headline import read_headline
 from wangqi.parse.html import events
@@ -37,8 +38,6 @@ from wangqi.parse.words import lexicon
 from wangqi.plain import plain
 
 if TYPE_CHECKING:
-    from markdown_it.token import Token
-
     from wangqi.config import FieldWords
 
 MAX_NESTING: Final = 20
@@ -60,10 +59,22 @@ _INLINE: Final = {"em": "em", "strong": "strong", "s": "del", "link": "a"}
 
 def parse_markdown(source: Source, words: FieldWords) -> Parsed:
     """Read a Markdown issue. Never raises on text; corrections name lines of raw text and are errors here."""
-    text = plain(source.text).replace("\f", " ")
-    said, body = _front_matter(text, source.path)
+    said, body = _front_matter(_text(source), source.path)
     source = replace(source, metadata=_merged(said.metadata, source.metadata))
-    flow, tokens = _read(body, source.path)
+    return _parsed(source, words, said, body, short=dense.is_dense(dense.lines(body)))
+
+
+def parse_as_it_stands(source: Source, words: FieldWords) -> Parsed:
+    """A text that is no bulletin's (see dense.py) as an article of one block, whatever marks are in it."""
+    return _parsed(source, words, Said(metadata=Metadata()), _text(source), short=True)
+
+
+def _text(source: Source) -> str:
+    return plain(source.text).replace("\f", " ")
+
+
+def _parsed(source: Source, words: FieldWords, said: Said, body: str, *, short: bool) -> Parsed:
+    flow, tokens = _as_it_stands(body, source.path) if short else _read(body, source.path)
     headline, masthead = _headline(flow.pieces)
     metadata, issue_id, found = resolve(source, headline)
     outline = Outline(
@@ -83,6 +94,7 @@ def parse_markdown(source: Source, words: FieldWords) -> Parsed:
             *said.problems,
             *found,
             *_not_raw(source),
+            *([dense.report(source.path, len(dense.lines(body)))] if short else ()),
             *_checked(tokens, flow.pieces, source.path),
             *_hollow(issue),
         ),
@@ -97,7 +109,15 @@ def read_pieces(text: str, path: str) -> Flow:
 
 
 def _read(text: str, path: str) -> tuple[Flow, list[Token]]:
-    tokens = _reader().parse(text)
+    return _walked(_reader().parse(text), path)
+
+
+def _as_it_stands(text: str, path: str) -> tuple[Flow, list[Token]]:
+    """The text as one block that keeps its lines, whatever marks are in it."""
+    return _walked([Token("code_block", "code", 0, content=text, map=[0, text.count("\n")])], path)
+
+
+def _walked(tokens: list[Token], path: str) -> tuple[Flow, list[Token]]:
     flow = Flow(path)
     _Walk(flow).blocks(tokens)
     return flow, tokens
