@@ -52,10 +52,11 @@ class Inline:
         self._text: list[str] = []
         self._html: list[str] = []
         self._open: list[str] = []
+        self._due: list[str] = []
+        """The innermost of those that are open, not yet written because nothing stands in them."""
         self._links: list[str] = []
         self._gap = ""
         self._last = ""
-        self._linked = False
         self._outside = False
 
     @property
@@ -96,27 +97,33 @@ class Inline:
         if name == "a":
             target = safe_link(href)
             if target and "a" not in self._open:
-                self._flush_gap(inside=False)
                 self._links.append(target)
-                self._html.append(f'<a href="{_attribute(target)}">')
+                self._due.append(f'<a href="{_attribute(target)}">')
                 self._open.append("a")
         elif name in KEPT:
-            self._flush_gap(inside=False)
-            self._html.append(f"<{name}>")
+            self._due.append(f"<{name}>")
             self._open.append(name)
 
     def close(self, name: str) -> None:
         """Close an element and what stands open inside it; one that is not open is passed over."""
         name = _SAME.get(name, name)
         while name in self._open:
-            self._html.append(f"</{self._open[-1]}>")
-            if self._open.pop() == name:
+            if self._close_last() == name:
                 return
+
+    def _close_last(self) -> str:
+        """Close the innermost element; one in which nothing stands leaves no trace."""
+        name = self._open.pop()
+        if self._due:
+            self._due.pop()
+        else:
+            self._html.append(f"</{name}>")
+        return name
 
     def finish(self) -> Run:
         """The run as it stands; everything open is closed."""
-        for name in reversed(self._open):
-            self._html.append(f"</{name}>")
+        while self._open:
+            self._close_last()
         text, html = "".join(self._text), "".join(self._html)
         return Run(
             text=text,
@@ -135,7 +142,9 @@ class Inline:
         start = text.index(core[0])
         if start:
             self._gap = self._gap or text[:start]
-        self._flush_gap(inside=True, following=core[0])
+        self._flush_gap(core[0])
+        self._html += self._due
+        self._due.clear()
         self._text.append(core)
         self.carried += [] if stand_in else [core]
         self._html.append(_escape(core))
@@ -144,13 +153,10 @@ class Inline:
         if start + len(core) < len(text):
             self._gap = text[start + len(core) :]
 
-    def _flush_gap(self, *, inside: bool, following: str = "") -> None:
-        """Write the white space that is due; before an element only where no break needs to see what follows."""
-        gap = self._gap
-        if not gap or (not inside and gap == "\n"):
-            return
-        self._gap = ""
-        if not self._text:
+    def _flush_gap(self, following: str) -> None:
+        """Write the white space that is due, now that something follows it."""
+        gap, self._gap = self._gap, ""
+        if not gap or not self._text:
             return
         if gap == "<br>":
             self._text.append("\n")

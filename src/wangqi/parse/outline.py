@@ -36,8 +36,10 @@ class _Article:
     """Whether the title was printed for the article, and not taken from its section or its issue."""
     blocks: list[Block] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
-    stand_ins: int = 0
-    """Characters of blocks that are not in the source: names that stand for pictures."""
+    stand_ins: list[int] = field(default_factory=list)
+    """Of each block, how many of its characters are not in the source: names that stand for pictures."""
+    named: int = 0
+    """The same of the byline."""
     credits: Credits | None = None
     byline: str = ""
 
@@ -103,13 +105,14 @@ class Outline:
             date=metadata.date,
             title=metadata.title,
         )
-        stand_ins = sum(article.stand_ins for section in self._sections for article in section.articles)
+        drafts = [article for section in self._sections for article in section.articles]
+        stand_ins = sum(sum(draft.stand_ins) for draft in drafts)
         blocks = sum(len(solid(block.text)) for article in issue.articles for block in article.blocks)
         account = Account(
             blocks=blocks - stand_ins,
             titles=titles,
             sections=sum(section.printed for section in self._sections),
-            bylines=sum(len(solid(article.byline)) for article in issue.articles),
+            bylines=sum(len(solid(draft.byline)) - draft.named for draft in drafts),
         )
         return issue, account
 
@@ -125,11 +128,12 @@ class Outline:
             section.articles.append(_Article(title=title, at=section.at, titled=False))
         article = section.articles[-1]
         article.links += piece.links
+        named = len(solid(piece.block.text)) - len(solid(piece.carried))
         if piece.credits:
-            article.credits, article.byline = piece.credits, piece.block.text
+            article.credits, article.byline, article.named = piece.credits, piece.block.text, named
             return
         article.blocks.append(piece.block)
-        article.stand_ins += len(solid(piece.block.text)) - len(solid(piece.carried))
+        article.stand_ins.append(named)
 
     def _finished(self, article: _Article, number: str) -> Article:
         cite = article.credits
@@ -169,6 +173,8 @@ class Outline:
             block, text=block.text[:start].rstrip(), html=html.rstrip().removesuffix("<br>") if start else ""
         )
         article.blocks[place : place + 1] = [rest] if rest.text else []
+        if not rest.text:
+            article.named = article.stand_ins.pop(place)
         return byline.source, byline.authors
 
 
