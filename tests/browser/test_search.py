@@ -344,7 +344,7 @@ def test_a_policy_that_blocks_the_index_is_told_plainly(host: Host, browser: Bro
     page.wait_for_selector("#search-failure:not([hidden])")
     assert page.locator("#search-failure button").is_visible()
     assert page.locator("#search-browse").is_visible()
-    page.unroute("**/search/index/**")
+    page.unroute_all(behavior="wait")
     page.click("#search-failure button")
     page.wait_for_selector(".hits h3 a")
     context.close()

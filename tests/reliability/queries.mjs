@@ -7,7 +7,7 @@ const { fold, tokens, tokenize } = await load("characters");
 const { parse } = await load("query");
 const { alternatives, otherNumbers } = await load("variants");
 const { spells } = await load("suggest");
-const { read, write, toggled } = await load("state");
+const { FIRST, read, write, toggled } = await load("state");
 
 const faults = [];
 const holds = (condition, what) => condition || faults.push(what);
@@ -34,7 +34,7 @@ function places(text) {
 function address(query) {
   const once = write(read(query));
   holds(write(read(once)) === once, "an address that changes when it is read");
-  holds(read(once).shown >= 20 && read(once).shown <= 1000, "a number of hits out of bounds");
+  holds(read(once).shown >= FIRST && read(once).shown <= 1000, "a number of hits out of bounds");
   const state = read(`q=${encodeURIComponent(query.toWellFormed())}`);
   holds(write(toggled(toggled(state, "topic", query), "topic", query)) === write(state), "a filter that stays");
 }
