@@ -46,9 +46,13 @@ def json_ld_issue(issue: Issue, config: Config) -> str:
 
 
 def breadcrumb(crumbs: Sequence[tuple[str, str]], config: Config, page: str) -> Thing:
-    """The way from the home page to `page`: (name, address below the root) of each step."""
+    """The way from the home page to `page`: (name, address below the root) of each step.
+
+    The last is the page itself and needs no address: https://developers.google.com/search/docs/appearance/structured-data/breadcrumb
+    """
     steps = [
-        {"@type": "ListItem", "position": place, "name": name, "item": address(config, url, page)}
+        {"@type": "ListItem", "position": place, "name": name}
+        | ({} if url == page else {"item": address(config, url, page)})
         for place, (name, url) in enumerate(crumbs, 1)
     ]
     return {"@type": "BreadcrumbList", "itemListElement": steps}
