@@ -87,9 +87,18 @@ def test_thousands_of_lines_of_few_characters_are_read_as_they_stand_and_reporte
     assert not [problem for problem in found.problems if problem.severity == "error"]
     (told,) = [problem for problem in found.problems if problem.code == "uncertain-boundary"]
     assert told.at.line == 1
-    assert "read as they stand" in told.message
+    assert "read as it stands" in told.message
     assert "".join("".join(block.text.split()) for block in found.issue.articles[0].blocks) == "".join(text.split())
     assert found.account.total == len("".join(text.split()))
+
+
+@pytest.mark.parametrize("piece", ["_a_ ", "[a](", "<b>", "`a` "])
+def test_thousands_of_marks_are_read_as_they_stand_and_reported(piece: str) -> None:
+    text = piece * 11_000
+    found = parse(Source(path="2024-04-12.md", text=text), WORDS)
+    (told,) = [problem for problem in found.problems if problem.code == "uncertain-boundary"]
+    assert "marks" in told.message
+    assert "".join(found.issue.articles[0].blocks[0].text.split()) == "".join(text.split())
 
 
 def test_an_empty_text_is_explained() -> None:

@@ -1,4 +1,4 @@
-"""Text of so many and so short lines that no bulletin is printed like it.
+"""Text of so many short lines, or marks of Markdown, that no bulletin is printed like it.
 
 The labelling weighs each line against its neighbours, and Markdown makes a block of each, which takes longer for a line
 than for its characters. A bulletin of thousands of lines that hold two or three characters each does not exist (columns
@@ -27,6 +27,14 @@ MOST_LINES: Final = 5_000
 SHORT: Final = 12
 """Bytes of UTF-8 a line, on average, below which more lines than that are no bulletin's: four Han characters."""
 
+MOST_MARKS: Final = 10_000
+"""Marks of Markdown inside lines that are read whatever they hold."""
+SPARSE: Final = 10
+"""Bytes a mark, on average, below which more marks than that are no bulletin's."""
+LINES: Final = "{} lines of so few characters"
+MARKS: Final = "so many marks among so few characters"
+_MARKS: Final = "*_[`<&~"
+
 
 def lines(text: str) -> list[str]:
     """The lines of a text that are not empty."""
@@ -38,6 +46,12 @@ def is_dense(texts: Sequence[str]) -> bool:
     if len(texts) <= MOST_LINES:
         return False
     return sum(len(text.encode("utf-8", "surrogatepass")) for text in texts) < SHORT * len(texts)
+
+
+def is_marked(text: str) -> bool:
+    """Whether Markdown has so many marks inside its lines, each of which takes as long as a line."""
+    marks = sum(map(text.count, _MARKS))
+    return marks > MOST_MARKS and marks * SPARSE > len(text.encode("utf-8", "surrogatepass"))
 
 
 def as_printed(looks: Sequence[Look], forced: Mapping[int, frozenset[int]]) -> Labelling:
@@ -54,12 +68,12 @@ def as_printed(looks: Sequence[Look], forced: Mapping[int, frozenset[int]]) -> L
     )
 
 
-def report(path: str, count: int) -> Problem:
-    """What the editor is told of it."""
+def report(path: str, what: str) -> Problem:
+    """What the editor is told of it; `what` there is so much of."""
     return Problem(
         severity="warning",
         code="uncertain-boundary",
-        message=f"{count} lines of so few characters are no bulletin's text: they are read as they stand",
+        message=f"{what} are no bulletin's text: it is read as it stands",
         hint="print the text again with another tool, or split the file",
         at=Location(path=path, line=1),
     )

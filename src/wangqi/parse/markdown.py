@@ -61,12 +61,16 @@ def parse_markdown(source: Source, words: FieldWords) -> Parsed:
     """Read a Markdown issue. Never raises on text; corrections name lines of raw text and are errors here."""
     said, body = _front_matter(_text(source), source.path)
     source = replace(source, metadata=_merged(said.metadata, source.metadata))
-    return _parsed(source, words, said, body, short=dense.is_dense(dense.lines(body)))
+    return _parsed(source, words, said, body, short=dense.is_dense(dense.lines(body)) or dense.is_marked(body))
 
 
 def parse_as_it_stands(source: Source, words: FieldWords) -> Parsed:
     """A text that is no bulletin's (see dense.py) as an article of one block, whatever marks are in it."""
     return _parsed(source, words, Said(metadata=Metadata()), _text(source), short=True)
+
+
+def _many(body: str) -> str:
+    return dense.LINES.format(len(dense.lines(body)))
 
 
 def _text(source: Source) -> str:
@@ -94,7 +98,7 @@ def _parsed(source: Source, words: FieldWords, said: Said, body: str, *, short: 
             *said.problems,
             *found,
             *_not_raw(source),
-            *([dense.report(source.path, len(dense.lines(body)))] if short else ()),
+            *([dense.report(source.path, dense.MARKS if dense.is_marked(body) else _many(body))] if short else ()),
             *_checked(tokens, flow.pieces, source.path),
             *_hollow(issue),
         ),
