@@ -101,7 +101,7 @@ def parse_bulletin(source: Source, words: FieldWords) -> Parsed:
             *problems,
             *corrections.problems(source, _idle(source, words, forced) if forced else ()),
             *lost,
-            *([dense.report(source.path, dense.LINES.format(len(reading.looks)))] if reading.dense else ()),
+            *([dense.report(source.path, dense.many(reading.looks))] if reading.dense else ()),
             *doubts(source.path, reading),
             *empty(source.path, issue),
         ),

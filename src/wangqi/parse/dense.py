@@ -31,8 +31,6 @@ MOST_MARKS: Final = 10_000
 """Marks of Markdown inside lines that are read whatever they hold."""
 SPARSE: Final = 10
 """Bytes a mark, on average, below which more marks than that are no bulletin's."""
-LINES: Final = "{} lines of so few characters"
-MARKS: Final = "so many marks among so few characters"
 _MARKS: Final = "*_[`<&~"
 
 
@@ -48,10 +46,18 @@ def is_dense(texts: Sequence[str]) -> bool:
     return sum(len(text.encode("utf-8", "surrogatepass")) for text in texts) < SHORT * len(texts)
 
 
-def is_marked(text: str) -> bool:
-    """Whether Markdown has so many marks inside its lines, each of which takes as long as a line."""
+def crowd(text: str) -> str:
+    """What a Markdown text has so much of: lines, or marks, each of which takes as long as a line; empty: nothing."""
+    if is_dense(texts := lines(text)):
+        return many(texts)
     marks = sum(map(text.count, _MARKS))
-    return marks > MOST_MARKS and marks * SPARSE > len(text.encode("utf-8", "surrogatepass"))
+    crowded = marks > MOST_MARKS and marks * SPARSE > len(text.encode("utf-8", "surrogatepass"))
+    return f"{marks} marks among so few characters" if crowded else ""
+
+
+def many(texts: Sequence[object]) -> str:
+    """The lines of a dense text, for its report."""
+    return f"{len(texts)} lines of so few characters"
 
 
 def as_printed(looks: Sequence[Look], forced: Mapping[int, frozenset[int]]) -> Labelling:

@@ -61,24 +61,21 @@ def parse_markdown(source: Source, words: FieldWords) -> Parsed:
     """Read a Markdown issue. Never raises on text; corrections name lines of raw text and are errors here."""
     said, body = _front_matter(_text(source), source.path)
     source = replace(source, metadata=_merged(said.metadata, source.metadata))
-    return _parsed(source, words, said, body, short=dense.is_dense(dense.lines(body)) or dense.is_marked(body))
+    return _parsed(source, words, said, body, crowd=dense.crowd(body))
 
 
 def parse_as_it_stands(source: Source, words: FieldWords) -> Parsed:
     """A text that is no bulletin's (see dense.py) as an article of one block, whatever marks are in it."""
-    return _parsed(source, words, Said(metadata=Metadata()), _text(source), short=True)
-
-
-def _many(body: str) -> str:
-    return dense.LINES.format(len(dense.lines(body)))
+    text = _text(source)
+    return _parsed(source, words, Said(metadata=Metadata()), text, crowd=dense.many(dense.lines(text)))
 
 
 def _text(source: Source) -> str:
     return plain(source.text).replace("\f", " ")
 
 
-def _parsed(source: Source, words: FieldWords, said: Said, body: str, *, short: bool) -> Parsed:
-    flow, tokens = _as_it_stands(body, source.path) if short else _read(body, source.path)
+def _parsed(source: Source, words: FieldWords, said: Said, body: str, *, crowd: str) -> Parsed:
+    flow, tokens = _as_it_stands(body, source.path) if crowd else _read(body, source.path)
     headline, masthead = _headline(flow.pieces)
     metadata, issue_id, found = resolve(source, headline)
     outline = Outline(
@@ -98,7 +95,7 @@ def _parsed(source: Source, words: FieldWords, said: Said, body: str, *, short: 
             *said.problems,
             *found,
             *_not_raw(source),
-            *([dense.report(source.path, dense.MARKS if dense.is_marked(body) else _many(body))] if short else ()),
+            *([dense.report(source.path, crowd)] if crowd else ()),
             *_checked(tokens, flow.pieces, source.path),
             *_hollow(issue),
         ),
