@@ -12,7 +12,7 @@ document.addEventListener("keydown", (event) => {
   if (event.isComposing || !(slash || letter)) return;
   event.preventDefault();
   const input = box();
-  if (!input) return void location.assign(new URL("search/", root));
+  if (!input) return void location.assign(new URL("search/#q", root)); // the box there takes the focus
   input.focus();
   input.select();
 });
