@@ -25,7 +25,9 @@ else:
 EXTRAS: Final = ("pdf", "docx")
 """What a user may install beside the rest; tools for the development are not given to anybody."""
 PROJECT: Final = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))["project"]
-GOOD: Final = frozenset({"MIT", "BSD-3-Clause", "BSD-2-Clause", "Apache-2.0", "PSF-2.0", "MPL-2.0"})
+GOOD: Final = frozenset(
+    {"MIT", "BSD-3-Clause", "BSD-2-Clause", "Apache-2.0", "PSF-2.0", "MPL-2.0", "0BSD", "Zlib", "CC0-1.0"}
+)
 """Licences under which a package may be installed beside code under MIT. MPL-2.0 binds its own files alone."""
 _SPELLED: Final = {
     "MIT License": "MIT",
