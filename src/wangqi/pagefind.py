@@ -21,7 +21,7 @@ from typing import IO, Any
 
 from wangqi.errors import IndexingError
 from wangqi.search import chunks
-from wangqi.search.characters import AGAIN, BLOCK, END, WEIGHT, body
+from wangqi.search.characters import AGAIN, BLOCK, END, WEIGHT, body, words
 from wangqi.search.segments import FORMAT, Segment
 
 MAKER = "pagefind"
@@ -46,7 +46,7 @@ def indexed(segment: Segment, binary: Path) -> tuple[str, list[bytes]]:
 
 def _words(text: str) -> str:
     """Pagefind leaves out a page without a word that it knows, and so counts those after it wrongly."""
-    return text if text.strip(f"{BLOCK}{AGAIN} ") else END
+    return " ".join(words(text)) if text.strip(BLOCK + AGAIN) else END
 
 
 def _listed(meta: bytes) -> tuple[list[str], str]:
@@ -95,8 +95,8 @@ def _run(binary: Path, pages: Sequence[tuple[str, str]], *, language: str, chunk
 
 def _requests(pages: Sequence[tuple[str, str]], language: str) -> Iterator[dict[str, Any]]:
     yield {"message_id": 0, "payload": {"type": "NewIndex", "config": {"keep_index_url": True}}}
-    for number, (url, words) in enumerate(pages, start=1):
-        page = {"type": "AddRecord", "index_id": 0, "url": url, "content": words, "language": language}
+    for number, (url, content) in enumerate(pages, start=1):
+        page = {"type": "AddRecord", "index_id": 0, "url": url, "content": content, "language": language}
         yield {"message_id": number, "payload": page}
     yield {"message_id": _DONE, "payload": {"type": "GetFiles", "index_id": 0}}
 

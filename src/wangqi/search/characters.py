@@ -23,9 +23,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterator
-from operator import add
+from itertools import chain
 from typing import Protocol
 
 from wangqi.model import Article
@@ -35,7 +34,8 @@ MARKS = "，。、；：？！“”‘’（）《》—·%.-/+&~°×\"'*=<>|_#
 
 CLOSE, END, ESCAPE = "\ua000", "\ua001", "\ua002"
 BLOCK, AGAIN = "|", "["
-"""The word that ends a block, and the one that ends a block's second reading (see `Encoder`)."""
+"""The mark that ends a block, and the one that ends a block's second reading (see `Encoder`)."""
+_ENDS = (BLOCK, AGAIN)
 
 WEIGHT = "___PAGEFIND_WEIGHT___1.05"
 """Pagefind's own marker for the weight 1.05 = 25/24, which it stores in no bytes; weight 1 costs two a word."""
@@ -45,13 +45,15 @@ _SPACES = frozenset("\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2028\u2029\u202f
     chr(code) for code in range(0x2000, 0x200B)
 }
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
-_HAN_WORD = re.compile("[\u4e00-\u9fff]{2,}")
+_HAN_WORD = re.compile("(?<![^ ])[\u4e00-\u9fff]{2,}(?![^ ])")
 _LETTERS = {unicodedata.normalize("NFKC", mark): chr(_FIRST_MARK + place) for place, mark in enumerate(MARKS)}
 _DOT = _LETTERS["."]
 _RUN = re.compile(f"{ESCAPE}[0-9a-f]+{CLOSE}|[0-9]+(?:{_DOT}[0-9]+)*|[a-z]+")
-_LATIN = re.compile(f"(?:^| )([a-z]+){CLOSE}")
+_TOKEN = re.compile(f"[0-9a-z{ESCAPE}][^{CLOSE}]*{CLOSE}|.")
+_INSIDE = re.compile(f"[0-9a-z{ESCAPE}][^{CLOSE}]*")
+"""A run without its close."""
+_LATIN = re.compile(f"(?<![0-9a-z{ESCAPE}])([a-z]+){CLOSE}")
 _GAP = re.compile(r"(?<=[A-Za-z])\s+(?=[A-Za-z])")
-_WORD_LIST = re.compile(r"<!--([^>]*)-->")
 
 
 class Cutter(Protocol):
@@ -71,7 +73,7 @@ class _Codes(dict[int, str]):
 
 
 class Encoder:
-    """Makes the words of articles; made once a process, because it remembers what became of each character.
+    """Writes articles as tokens; made once a process, because it remembers what became of each character.
 
     White space counts for nothing where a string is looked for, so `App Store` is the run `appstore`. Whoever looks for
     `App` alone means it too. So a block in which white space parts Latin words is read a second time, with them apart.
@@ -82,28 +84,26 @@ class Encoder:
         self._codes = _Codes()
 
     def encode(self, article: Article) -> str:
-        """The words of an article for Pagefind: title first, then its blocks, then second readings.
+        """An article's tokens, and behind a line feed jieba's words for the lexicon (see `words_in`).
 
-        The result is text without any character that HTML gives a meaning to, but for the comment at its end, which
-        lists all of jieba's words with their counts for the lexicon (see `words_in`) and is not for Pagefind.
+        Title first, then its blocks, each with `BLOCK` behind it, then second readings with `AGAIN`. No token and no
+        mark is the beginning of another, so they stand without anything between them (see `split`).
         """
-        blocks = ((article.title,), *(block.units for block in article.blocks))
-        units = [text for block in blocks for text in block]
-        lines = [_words(self._tokens(text)) + BLOCK for text in units]
-        lines += [_words(self._apart(text)) + AGAIN for text in units if _GAP.search(text)]
-        counts = Counter(word for text in units for word in self._segmenter.cut(text))
-        words = sorted(filter(_HAN_WORD.fullmatch, counts))
-        return f"{' '.join(lines)}<!--{' '.join(f'{word} {counts[word]}' for word in words)}-->"
+        units = [article.title, *(text for block in article.blocks for text in block.units)]
+        rows = [self._tokens(text) + BLOCK for text in units]
+        rows += [self._apart(text) + AGAIN for text in units if _spaced(text) and _GAP.search(text)]
+        words = " ".join(chain.from_iterable(map(self._segmenter.cut, units)))
+        return f"{''.join(rows)}\n{' '.join(_HAN_WORD.findall(words))}"
 
-    def _apart(self, text: str) -> list[str]:
-        return [token for part in _GAP.split(text) for token in self._tokens(part)]
+    def _apart(self, text: str) -> str:
+        return "".join(map(self._tokens, _GAP.split(text)))
 
-    def _tokens(self, text: str) -> list[str]:
-        return _cut(text.translate(self._codes))
+    def _tokens(self, text: str) -> str:
+        return _closed(text.translate(self._codes))
 
 
 def encode(article: Article, segmenter: Cutter) -> str:
-    """The words of one article (see `Encoder`)."""
+    """The tokens of one article (see `Encoder`)."""
     return Encoder(segmenter).encode(article)
 
 
@@ -114,19 +114,29 @@ def fold(text: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """The tokens of a text as they stand in the index; a number is one token, a run of Latin letters another."""
-    return _cut("".join(map(_code, fold(text))))
+    return split(_closed("".join(map(_code, fold(text)))))
+
+
+def split(body: str) -> list[str]:
+    """The tokens and marks that an encoded text is written with."""
+    return _TOKEN.findall(body)
 
 
 def body(encoded: str) -> str:
-    """The part of an encoded article that Pagefind reads."""
-    return encoded[: encoded.rfind("<!--")]
+    """The tokens of an encoded article: what is indexed."""
+    return encoded.partition("\n")[0]
 
 
-def words_in(encoded: str) -> Iterator[tuple[str, int]]:
-    """Jieba's words in an encoded article, with their counts."""
-    found = _WORD_LIST.search(encoded, max(0, encoded.rfind("<!--")))
-    parts = found[1].split(" ") if found and found[1] else []
-    return zip(parts[::2], map(int, parts[1::2]), strict=True)
+def words(body: str) -> Iterator[str]:
+    """The words of the index in a body, one a position: each token with the one after it, and the marks alone."""
+    row = split(body)
+    for token, after in zip(row, [*row[1:], END], strict=True):
+        yield token if token in _ENDS else token + (END if after in _ENDS else after)
+
+
+def words_in(encoded: str) -> list[str]:
+    """Jieba's words of two Han characters and more in an encoded article, as often as it found them."""
+    return encoded.partition("\n")[2].split()
 
 
 def runs_in(encoded: str) -> list[str]:
@@ -134,9 +144,14 @@ def runs_in(encoded: str) -> list[str]:
     return _LATIN.findall(encoded)
 
 
+def length(encoded: str) -> int:
+    """How many positions an encoded article has."""
+    return len(_INSIDE.sub("", body(encoded)))
+
+
 def title_length(encoded: str) -> int:
     """How many tokens the title has."""
-    return encoded.count(" ", 0, encoded.index(BLOCK))
+    return len(split(encoded[: encoded.index(BLOCK)]))
 
 
 def _bare(text: str) -> str:
@@ -150,19 +165,16 @@ def _code(char: str) -> str:
     return _LETTERS.get(char) or f"{ESCAPE}{ord(char):x}{CLOSE}"
 
 
-def _cut(coded: str) -> list[str]:
-    """Coded characters as tokens: numbers and Latin runs closed, each other character by itself."""
-    row: list[str] = []
-    at = 0
-    for match in _RUN.finditer(coded):
-        run = match[0]
-        row += coded[at : match.start()]
-        row.append(run if run[0] == ESCAPE else run.replace(_DOT, "p") + CLOSE)
-        at = match.end()
-    row += coded[at:]
-    return row
+def _closed(coded: str) -> str:
+    """Coded characters with their numbers and Latin runs closed."""
+    return _RUN.sub(_close, coded)
 
 
-def _words(row: list[str]) -> str:
-    """Each token with the one after it, and a space after each."""
-    return " ".join([*map(add, row, [*row[1:], END]), ""])
+def _close(match: re.Match[str]) -> str:
+    run = match[0]
+    return run if run[0] == ESCAPE else run.replace(_DOT, "p") + CLOSE
+
+
+def _spaced(text: str) -> bool:
+    """Whether a text may hold white space; most Chinese has none."""
+    return " " in text or not text.isprintable()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 
 from wangqi.search.characters import words_in
 from wangqi.search.documents import Document
@@ -19,10 +20,7 @@ LONGEST = 8
 
 def lexicon(documents: Iterable[Document]) -> Counter[str]:
     """Count jieba's words of two Han characters and more in the archive."""
-    counts: Counter[str] = Counter()
-    for document in documents:
-        counts.update(dict(words_in(document.body)))
-    return counts
+    return Counter(chain.from_iterable(words_in(document.body) for document in documents))
 
 
 def slices(total: int, a_slice: int) -> int:

@@ -7,26 +7,38 @@ signature, then gzip.
 
 Pages and positions are written as differences from the one before. A file ends with the word that fills it.
 
-Pagefind itself can make them (`pagefind`); it takes three times the processor time and twice the memory, among other
-things for a copy of every text that nothing here reads. What stands in a file is, before gzip, byte for byte what
-Pagefind writes of the same words: a test compares the two.
+Pagefind itself can make them (`pagefind`); it takes many times the processor time and more memory, among other things
+for a copy of every text that nothing here reads. What stands in a file is, before gzip, byte for byte what Pagefind
+writes of the same words: a test compares the two.
+
+A segment has a million and a half places, far too many for a loop in Python, so all of them go through each step
+together, as arrays (numpy): tokens as numbers in the order of their strings, a word as the number of its two tokens,
+all places sorted by word. Since no token is the beginning of another, that order is the order of the words as strings.
 """
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from wangqi.search.characters import AGAIN, BLOCK
+import numpy as np
 
-_SIGNATURE = b"pagefind_dcd"
+from wangqi.search.characters import AGAIN, BLOCK, CLOSE, END, ESCAPE
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[np.int64]
+    Bytes = NDArray[np.uint8]
+
+_SIGNATURE: Final = b"pagefind_dcd"
 _NUMBER, _TEXT, _ARRAY = 0, 3, 4
-_NONE = b"\x80"  # an empty array
-_WORDS_OF_NO_KEY = (BLOCK, AGAIN)
-
-Rows = dict[str, int | list[int]]
-"""Where each word stands: one place, or several in order. A place is page << bits | position."""
+_THREE, _NONE = 0x83, 0x80  # arrays of three and of nothing
+_RUNS: Final = 0x110000
+"""Runs are numbered from here: behind every character."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,27 +52,22 @@ class IndexFile:
 
 
 def index_files(bodies: Sequence[str], size: int) -> Iterator[IndexFile]:
-    """The files of an index over articles' words (`characters.body`), in the order of their words.
+    """The files of an index over articles' tokens (`characters.body`), in the order of their words.
 
     `size`: postings that fill a file, each article of a word counting as one more.
     """
-    bits = max((body.count(" ") for body in bodies), default=0).bit_length()
-    rows, coder = _rows(bodies, bits), _Coder(bits)
-    for word in _WORDS_OF_NO_KEY:
-        rows.pop(word, None)
-    words: list[bytes] = []
-    first, full = "", 0
-    for word in sorted(rows):
-        if not words:
-            first = word
-        code, postings = coder.word(word, rows[word])
-        words.append(code)
-        full += postings
-        if full >= size:
-            yield _file(first, word, words)
-            words, full = [], 0
-    if words:
-        yield _file(first, word, words)
+    tokens, places = _places(bodies)
+    if not len(places.first):
+        return
+    groups = _groups(places)
+    code, begins = _coded(tokens, places, groups)
+    edges = _edges(groups.places_of + groups.pages_of, size)
+    heads = _beginnings(_ARRAY, np.diff(edges))
+    parts = pairwise(begins[edges].tolist())
+    firsts, lasts = (_words(tokens, places, groups.words[at]) for at in (edges[:-1], edges[1:] - 1))
+    for first, last, head, (begin, end) in zip(firsts, lasts, heads, parts, strict=True):
+        content = b"".join([_SIGNATURE, b"\x81", head, code[begin:end]])
+        yield IndexFile(first=first, last=last, content=content)
 
 
 def compress(content: bytes) -> bytes:
@@ -69,91 +76,201 @@ def compress(content: bytes) -> bytes:
     return squeezer.compress(content) + squeezer.flush()
 
 
-def _rows(bodies: Iterable[str], bits: int) -> Rows:
-    rows: Rows = {}
-    known = rows.get
-    for page, body in enumerate(bodies):
-        for place, word in enumerate(body.split(), page << bits):
-            row = known(word)
-            if row is None:
-                rows[word] = place
-            elif isinstance(row, int):
-                rows[word] = [row, place]
-            else:
-                row.append(place)
-    return rows
+class _Places(NamedTuple):
+    """Every place at which a word of the index stands, sorted by word, page and position: arrays of one length."""
+
+    first: Numbers
+    """Number of the word's first token, in the order of their strings."""
+    after: Numbers
+    page: Numbers
+    position: Numbers
 
 
-def _file(first: str, last: str, words: Sequence[bytes]) -> IndexFile:
-    content = b"".join([_SIGNATURE, b"\x81", _head(_ARRAY, len(words)), *words])
-    return IndexFile(first=first, last=last, content=content)
+class _Groups(NamedTuple):
+    """The words, and the pages of each word: where they begin among the places, and how much belongs to each."""
+
+    words: Numbers
+    pages: Numbers
+    places_of: Numbers
+    """Places of each word."""
+    pages_of: Numbers
+    """Pages of each word."""
+    places_on: Numbers
+    """Places on each page of each word."""
 
 
-class _Coder:
-    """Words with their places as CBOR; numbers are small and come again and again, so each is coded once."""
-
-    def __init__(self, bits: int) -> None:
-        self._bits, self._mask = bits, (1 << bits) - 1
-        self._number = _Codes(lambda number: _head(_NUMBER, number))
-        self._array = _Codes(lambda number: _head(_ARRAY, number))
-        self._step = _Codes(lambda number: b"\x83" + _head(_NUMBER, number))
-        self._single = _Codes(lambda number: b"\x81" + _head(_NUMBER, number) + _NONE)
-        self._length = _Codes(lambda number: b"\x83" + _head(_TEXT, number))
-
-    def word(self, word: str, row: int | list[int]) -> tuple[bytes, int]:
-        """A word's code, and how many postings it counts for."""
-        text = word.encode("utf-8")
-        if isinstance(row, int):
-            code = self._step[row >> self._bits] + self._single[row & self._mask]
-            return b"%b%b\x81%b\x80" % (self._length[len(text)], text, code), 2
-        pages = self._pages(row)
-        count = len(pages) // 2
-        code = b"".join(pages)
-        return b"%b%b%b%b\x80" % (self._length[len(text)], text, self._array[count], code), len(row) + count
-
-    def _pages(self, row: Sequence[int]) -> list[bytes]:
-        """Two parts a page: how far it is from the one before, and its positions.
-
-        One loop without a call for each place, because most of the time of an index is spent here.
-        """
-        bits, mask, step, single, number = self._bits, self._mask, self._step, self._single, self._number
-        parts: list[bytes] = []
-        more: list[bytes] = []
-        here, before, first, last = -1, 0, 0, 0
-        for place in row:
-            page, position = place >> bits, place & mask
-            if page == here:
-                more.append(number[position - last])
-            else:
-                if more:
-                    parts[-1] = self._several(first, more)
-                    more = []
-                parts += (step[page - before], single[position])
-                here = before = page
-                first = position
-            last = position
-        if more:
-            parts[-1] = self._several(first, more)
-        return parts
-
-    def _several(self, first: int, more: Sequence[bytes]) -> bytes:
-        """The positions of a word on a page that has it more than once."""
-        return b"".join([self._array[1 + len(more)], self._number[first], *more, _NONE])
+def _places(bodies: Sequence[str]) -> tuple[list[str], _Places]:
+    """All tokens in the order of their strings, and the places of the words made of them."""
+    codes, runs, sizes = _codes(bodies)
+    present = np.flatnonzero(np.bincount(codes))
+    strings = [chr(code) if code < _RUNS else runs[code - _RUNS] for code in present.tolist()]
+    tokens = sorted({*strings, END})
+    number = {token: place for place, token in enumerate(tokens)}
+    rank = np.zeros(_RUNS + len(runs), dtype=np.min_scalar_type(len(tokens)))  # small numbers are sorted quicker
+    rank[present] = [number[string] for string in strings]
+    own, marks = rank[codes], (codes == ord(BLOCK)) | (codes == ord(AGAIN))
+    after = np.append(np.where(marks, number[END], own)[1:], number[END])
+    kept = np.flatnonzero(~marks)
+    at = kept[np.lexsort((after[kept], own[kept]))]  # stable, so places stay in order
+    page = np.repeat(np.arange(len(bodies)), sizes)[at]
+    return tokens, _Places(own[at], after[at], page, at - (np.cumsum(sizes) - sizes)[page])
 
 
-class _Codes(dict[int, bytes]):
-    def __init__(self, code: Callable[[int], bytes]) -> None:
-        super().__init__()
-        self._code = code
+def _codes(bodies: Sequence[str]) -> tuple[Numbers, list[str], Numbers]:
+    """A number for every token and mark: its code point, or for a run `_RUNS` and its place among the runs found.
 
-    def __missing__(self, number: int) -> bytes:
-        code = self[number] = self._code(number)
-        return code
+    And the runs, and how many numbers each body has.
+    """
+    text = "".join(bodies)
+    codes = np.frombuffer(text.encode("utf-32-le"), dtype="<u4").astype(np.int64)
+    closes = codes == ord(CLOSE)
+    inside = ((codes >= ord("0")) & (codes <= ord("9"))) | ((codes >= ord("a")) & (codes <= ord("z")))
+    inside |= codes == ord(ESCAPE)
+    begins = np.flatnonzero(inside & ~np.append(False, inside[:-1]))
+    ends = np.flatnonzero(closes) + 1
+    names = [text[begin:end] for begin, end in zip(begins.tolist(), ends.tolist(), strict=True)]
+    number = {name: _RUNS + place for place, name in enumerate(dict.fromkeys(names))}
+    codes[begins] = [number[name] for name in names]
+    kept = ~(inside | closes)
+    kept[begins] = True
+    before = np.append(0, np.cumsum(kept))  # numbers before each character
+    edges = np.cumsum([0, *map(len, bodies)])
+    return codes[kept], list(number), np.diff(before[edges])
 
 
-def _head(kind: int, number: int) -> bytes:
-    """The beginning of a CBOR value: what it is, and a number in as few bytes as will hold it."""
-    if number < 24:
-        return bytes([kind << 5 | number])
-    size = next(size for size in range(4) if number < 1 << (8 << size))
-    return bytes([kind << 5 | 24 + size]) + number.to_bytes(1 << size, "big")
+def _groups(places: _Places) -> _Groups:
+    count = len(places.first)
+    new_word = _changes(places.first) | _changes(places.after)
+    new_page = new_word | _changes(places.page)
+    words, pages = np.flatnonzero(new_word), np.flatnonzero(new_page)
+    return _Groups(
+        words=words,
+        pages=pages,
+        places_of=np.diff(words, append=count),
+        pages_of=np.add.reduceat(new_page, words, dtype=np.int64),
+        places_on=np.diff(pages, append=count),
+    )
+
+
+def _changes(values: Numbers) -> NDArray[np.bool_]:
+    """Where a value is another than the one before; so is the first."""
+    return np.append(True, values[1:] != values[:-1])
+
+
+def _coded(tokens: Sequence[str], places: _Places, groups: _Groups) -> tuple[bytes, Numbers]:
+    """The code of all words, and where each begins in it, with the end.
+
+    What a place adds to the code: its position; before that, where a page begins, the page and how many positions
+    follow, and before that, where a word begins, the word and how many pages follow; behind it what ends them.
+    """
+    words, pages = groups.words, groups.pages
+    spelling = _Spelling(tokens)
+    first, after = places.first[words], places.after[words]
+    length = spelling.sizes[first] + spelling.sizes[after]
+    step, position = _steps(places, groups)
+    of_word = 1 + _size(length) + length + _size(groups.pages_of)
+    of_page = 1 + _size(step) + _size(groups.places_on)
+    of_place = _size(position)
+    before, total = np.zeros_like(position), of_place.copy()
+    before[words] = of_word
+    before[pages] += of_page
+    total += before
+    total[np.append(pages[1:], len(total)) - 1] += 1
+    total[np.append(words[1:], len(total)) - 1] += 1
+    ends = np.cumsum(total)
+    code = np.full(ends[-1], _NONE, dtype=np.uint8)  # what is not written below ends a page or a word
+    at = ends - total
+    begins = np.append(at[words], ends[-1])
+    _write(code, at + before, _NUMBER, position)
+    at_page = (at + before)[pages] - of_page
+    code[at_page] = _THREE
+    _write(code, at_page + 1, _NUMBER, step)
+    _write(code, at_page + 1 + _size(step), _ARRAY, groups.places_on)
+    code[begins[:-1]] = _THREE
+    _write(code, begins[:-1] + 1, _TEXT, length)
+    at_text = begins[:-1] + 1 + _size(length)
+    spelling.write(code, at_text, first)
+    spelling.write(code, at_text + spelling.sizes[first], after)
+    _write(code, begins[:-1] + 1 + _size(length) + length, _ARRAY, groups.pages_of)
+    return code.tobytes(), begins
+
+
+def _steps(places: _Places, groups: _Groups) -> tuple[Numbers, Numbers]:
+    """Of each page of a word, and of each place on a page, how far it is from the one before."""
+    page = places.page[groups.pages]
+    step = np.diff(page, prepend=0)
+    begin = np.searchsorted(groups.pages, groups.words)
+    step[begin] = page[begin]
+    position = np.diff(places.position, prepend=0)
+    position[groups.pages] = places.position[groups.pages]
+    return step, position
+
+
+class _Spelling:
+    """Tokens as bytes of UTF-8."""
+
+    def __init__(self, tokens: Sequence[str]) -> None:
+        spelled = [token.encode("utf-8") for token in tokens]
+        self._bytes = np.frombuffer(b"".join(spelled), dtype=np.uint8)
+        self.sizes = np.array([len(one) for one in spelled], dtype=np.int64)
+        self._begins = np.cumsum(self.sizes) - self.sizes
+
+    def write(self, code: Bytes, at: Numbers, tokens: Numbers) -> None:
+        """Write each token where it is said."""
+        sizes = self.sizes[tokens]
+        ends = np.cumsum(sizes)
+        each = np.arange(ends[-1]) - np.repeat(ends - sizes, sizes)  # 0, 1, 2 … in each token
+        code[np.repeat(at, sizes) + each] = self._bytes[np.repeat(self._begins[tokens], sizes) + each]
+
+
+_WIDER: Final = ((24, 1), (1 << 8, 2), (1 << 16, 4), (1 << 32, 8))
+"""From which number on the beginning of a value takes so many bytes more than one."""
+
+
+def _size(numbers: Numbers) -> Numbers:
+    """How many bytes the beginning of a value takes."""
+    sizes = np.ones_like(numbers)
+    for least, more in _WIDER:
+        wide = numbers >= least
+        if not wide.any():
+            break
+        sizes[wide] = 1 + more
+    return sizes
+
+
+def _write(code: Bytes, at: Numbers, kind: int, numbers: Numbers) -> None:
+    """Write the beginnings of values: what each is, and a number in as few bytes as will hold it."""
+    code[at] = kind << 5 | np.minimum(numbers, 23)
+    for tag, (least, more) in enumerate(_WIDER, 24):
+        wide = np.flatnonzero(numbers >= least)
+        if not len(wide):
+            break
+        at, numbers = at[wide], numbers[wide]
+        code[at] = kind << 5 | tag
+        for place in range(more):
+            code[at + 1 + place] = (numbers >> (8 * (more - 1 - place))) & 0xFF
+
+
+def _beginnings(kind: int, numbers: Numbers) -> Iterator[bytes]:
+    """The beginnings of values (`_write`), each by itself."""
+    ends = np.cumsum(_size(numbers))
+    code = np.empty(ends[-1], dtype=np.uint8)
+    _write(code, ends - _size(numbers), kind, numbers)
+    return (code[begin:end].tobytes() for begin, end in pairwise([0, *ends.tolist()]))
+
+
+def _edges(weights: Numbers, size: int) -> Numbers:
+    """Where each file begins among the words, and the end; a file ends with the word that fills it."""
+    sums, edges = np.cumsum(weights), [0]
+    while edges[-1] < len(sums):
+        before = int(sums[edges[-1] - 1]) if edges[-1] else 0
+        edges.append(min(int(np.searchsorted(sums, before + size)) + 1, len(sums)))
+    return np.array(edges)
+
+
+def _words(tokens: Sequence[str], places: _Places, at: Numbers) -> list[str]:
+    """The words at some places."""
+    return [
+        tokens[first] + tokens[after]
+        for first, after in zip(places.first[at].tolist(), places.after[at].tolist(), strict=True)
+    ]

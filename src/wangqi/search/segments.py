@@ -30,7 +30,7 @@ from wangqi.search.documents import Document
 
 FORMAT = "1.5.2"
 """Version of Pagefind's and of the form of the files beside its own: a new one gives every segment a new folder."""
-MAKER = "wangqi 1"
+MAKER = "wangqi 2"
 """What writes the index, and its version: `search.postings`."""
 STEP = 384
 """Articles a step, of those behind the large segments; an issue with more of them is a step of its own."""

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from math import log2
 
-from wangqi.search.characters import title_length
+from wangqi.search.characters import length, title_length
 from wangqi.search.documents import Document
 from wangqi.search.segments import Segment
 
@@ -43,7 +43,7 @@ def table(documents: Sequence[Document]) -> dict[str, object]:
     return {
         "issues": [[issue[0].issue, issue[0].label, issue[0].date, len(issue)] for issue in issues],
         "titles": "".join(_char(title_length(document.body)) for document in documents),
-        "lengths": "".join(_char(_step(document.body.count(" "))) for document in documents),
+        "lengths": "".join(_char(_step(length(document.body))) for document in documents),
         "facets": {
             "topic": _single(documents, lambda document: document.topic),
             "source": _single(documents, lambda document: document.source),
