@@ -52,7 +52,6 @@ _RUN = re.compile(f"{ESCAPE}[0-9a-f]+{CLOSE}|[0-9]+(?:{_DOT}[0-9]+)*|[a-z]+")
 _TOKEN = re.compile(f"[0-9a-z{ESCAPE}][^{CLOSE}]*{CLOSE}|.")
 _INSIDE = re.compile(f"[0-9a-z{ESCAPE}][^{CLOSE}]*")
 """A run without its close."""
-_LATIN = re.compile(f"(?<![0-9a-z{ESCAPE}])([a-z]+){CLOSE}")
 _GAP = re.compile(r"(?<=[A-Za-z])\s+(?=[A-Za-z])")
 
 
@@ -141,7 +140,7 @@ def words_in(encoded: str) -> list[str]:
 
 def runs_in(encoded: str) -> list[str]:
     """The runs of Latin letters in an encoded article, folded."""
-    return _LATIN.findall(encoded)
+    return [run for run in _INSIDE.findall(encoded) if run.isascii() and run.isalpha()]
 
 
 def length(encoded: str) -> int:

@@ -3,12 +3,16 @@
 The memory and time of an index grow with what goes into it at once, and a browser keeps files that do not change. So
 the archive is cut into *segments*, each an index of its own, built side by side and searched together.
 
-The rule: whole issues, oldest first, fill *large* segments of `LEAST` to `MOST` articles. A large one ends with the
-first issue after `LEAST` that is *marked*, which one in `MARK` is, by its id alone. What is left is parted in two: full
-steps of at most `STEP` articles form one segment, and the last step, still open, is one of its own. So 13,920 articles
-are some four large segments and two small ones. A new issue changes the open step, and when that is full, the segment
-before it. A change to an old issue changes its segment alone, even where it comes, goes or gets longer: the marks stand
-where they stood, so the segments after it end where they did, but for one change in twenty or so.
+The rule: whole issues, oldest first, fill *large* segments of two sizes (`TIERS`): as many of the greater size as the
+archive has, then as many of the lesser, so that an archive that grows has its segments merged now and then and a query
+touches few of them. A large one ends with the first issue after its least size that is *marked*, which one in `MARK`
+is, by its id alone. What is left is parted in two: full steps of at most `STEP` articles form one segment, and the last
+step, still open, is one of its own. So 13,920 articles are some four large segments and two small ones, three times as
+many one of the greater size more and no further one. A new issue changes the open step, and when that is full, the
+segment before it; once in 3,000 articles it makes a large segment, and once in 18,000 one of the greater size: each
+article is indexed anew some four times while the archive grows. A change to an old issue changes its segment alone,
+even where it comes, goes or gets longer: the marks stand where they stood, so the segments after it end where they
+did, but for one change in twenty or so.
 
 Every segment costs a query a file for each two characters, and a file asked for costs a browser some milliseconds
 whatever it holds: so there are few of them. Every file of an index costs its place in the list that comes with the
@@ -34,8 +38,8 @@ MAKER = "wangqi 2"
 """What writes the index, and its version: `search.postings`."""
 STEP = 384
 """Articles a step, of those behind the large segments; an issue with more of them is a step of its own."""
-LEAST, MOST = 2_688, 3_840
-"""Articles of a large segment, where no single issue has more: 3,050 of them on average."""
+TIERS = ((16_128, 23_040), (2_688, 3_840))
+"""Articles of a large segment at least and at most, where no single issue has more: 16,500 and 3,050 on average."""
 MARK = 24
 """One issue in so many may end a large segment."""
 FILE = 16
@@ -61,13 +65,19 @@ class Segment:
 
 
 def segments(
-    documents: Iterable[Document], *, step: int = STEP, least: int = LEAST, most: int = MOST, maker: str = MAKER
+    documents: Iterable[Document],
+    *,
+    step: int = STEP,
+    tiers: Sequence[tuple[int, int]] = TIERS,
+    maker: str = MAKER,
 ) -> tuple[Segment, ...]:
     """Cut an archive's documents, oldest first, into segments. `maker`: what writes their files."""
-    issues = [tuple(group) for _, group in groupby(documents, key=lambda document: document.issue)]
-    large, rest = _large(issues, least, most)
+    rest: Sequence[Documents] = [tuple(group) for _, group in groupby(documents, key=lambda document: document.issue)]
+    rows: list[tuple[str, Documents]] = []
+    for least, most in tiers:
+        large, rest = _large(rest, least, most)
+        rows += (("", row) for row in large)
     *full, last = list(_steps(rest, step)) or [()]
-    rows = [("", row) for row in large]
     rows += (row for row in (("-steps", _joined(full)), ("-open", last)) if row[1])
     return tuple(
         Segment(id=f"s{place}{kind}", documents=row, key=_key(row, maker)) for place, (kind, row) in enumerate(rows)
