@@ -15,7 +15,8 @@ import math
 import statistics
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -35,22 +36,34 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[100, 300, 1000, 3000])
     parser.add_argument("--runs", type=int, default=1)
     parser.add_argument("--plot", type=Path, help="an SVG file to write")
+    parser.add_argument("--keep", type=Path, help="a new folder in which the sites stay, `site-300-0` the first of 300")
     parser.add_argument("--hugo", default="hugo")
     parser.add_argument("--pagefind", default="pagefind_extended", help="a command, may be several words")
     given = parser.parse_args()
     found: dict[int, list[Cost]] = {}
-    with tempfile.TemporaryDirectory(dir=given.corpus) as folder:
+    with place(given.keep, given.corpus) as folder:
         for size in given.sizes:
-            issues = enlarge(given.corpus / "bulletins", size, Path(folder) / str(size))
+            issues = enlarge(given.corpus / "bulletins", size, folder / str(size))
             found[size] = []
             for run in range(given.runs):
-                found[size].append(measuring.build(issues, Path(folder) / f"site-{size}-{run}"))
+                found[size].append(measuring.build(issues, folder / f"site-{size}-{run}"))
                 print(f"{size:5} {found[size][-1]}", flush=True)
-        small = measuring.subset(given.corpus / "hugo", min(given.sizes), Path(folder) / "hugo")
-        theirs = measuring.peers(small, Path(folder) / "public", given.hugo, given.pagefind.split())
+        small = measuring.subset(given.corpus / "hugo", min(given.sizes), folder / "hugo")
+        theirs = measuring.peers(small, folder / "public", given.hugo, given.pagefind.split())
     report(found, theirs)
     if given.plot:
         given.plot.write_text(plot({size: median(runs) for size, runs in found.items()}), encoding="utf-8")
+
+
+@contextmanager
+def place(kept: Path | None, beside: Path) -> Iterator[Path]:
+    """A folder for the sites: `kept`, or one below `beside` that goes at the end."""
+    if kept:
+        kept.mkdir(parents=True)
+        yield kept
+        return
+    with tempfile.TemporaryDirectory(dir=beside) as folder:
+        yield Path(folder)
 
 
 def enlarge(corpus: Path, size: int, target: Path) -> Path:

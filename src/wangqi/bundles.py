@@ -26,7 +26,6 @@ from wangqi.search import chunks
 from wangqi.search.characters import body
 from wangqi.search.documents import Document
 from wangqi.search.files import checksum, search_files
-from wangqi.search.postings import compress, index_files
 from wangqi.search.segments import Segment, segments
 from wangqi.write import put
 
@@ -102,6 +101,8 @@ def write_segment(segment: Segment, output: Path, *, before: Ledger | None = Non
 
 
 def _indexed(segment: Segment) -> tuple[str, list[bytes]]:
+    from wangqi.search.postings import compress, index_files  # numpy takes long to load, and many builds index nothing
+
     bodies = [body(document.body) for document in segment.documents]
     spans: list[tuple[str, str]] = []
     files: list[bytes] = []

@@ -43,6 +43,8 @@ _OWN = re.compile(
     r"(?P<compound>(?<![A-Za-z0-9])[A-Za-z0-9]*[+#&._%\-][A-Za-z0-9+#&._%\-]*)"
     r"|[\u3400-\u4dbf\u9fd6-\u9fff\uf900-\ufaff\ud800-\udfff\U00020000-\U0003ffff]"
 )
+_SPECIAL = re.compile(r"[+#&._%\-\u3400-\u4dbf\u9fd6-\u9fff\uf900-\ufaff\ud800-\udfff\U00020000-\U0003ffff]")
+"""What every match of `_OWN` holds one of."""
 _COMPOUND = re.compile(r"[A-Za-z0-9]+(?:[+#&._%\-]+[A-Za-z0-9]+)*[+#%]*|[+#&._%\-]+")
 _URL = re.compile(r"(?:https?://|www\.)[!-~]+")
 _TERM = re.compile(r"(?P<word>.+?)(?:[ \t]+(?P<frequency>[0-9]+))?(?:[ \t]+(?P<tag>[a-z]+))?")
@@ -153,6 +155,8 @@ class Segmenter:
 
     def _cut(self, text: str) -> list[str]:
         cut = self._tokenizer.cut
+        if not _SPECIAL.search(text):  # as most texts, and this is quicker to say than where
+            return list(cut(text))
         words: list[str] = []
         done = 0
         for own in _OWN.finditer(text):
