@@ -12,10 +12,11 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import islice
 
 from wangqi.config import Config
 from wangqi.model import Article, Issue
-from wangqi.pages.body import body, escape, fragments
+from wangqi.pages.body import Fragment, body, escape, fragments
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The time of every file inside: the earliest that a ZIP archive can say."""
@@ -56,9 +57,9 @@ class Words:
     """Heading of the navigation document."""
 
 
-def epub(issue: Issue, config: Config, words: Words) -> bytes:
-    """The issue as a file."""
-    chapters = list(_chapters(issue, words))
+def epub(issue: Issue, config: Config, words: Words, texts: Sequence[tuple[Fragment, ...]] | None = None) -> bytes:
+    """The issue as a file; give its articles set, as `texts`, where they are at hand."""
+    chapters = list(_chapters(issue, words, iter(texts or [fragments(article.blocks) for article in issue.articles])))
     title = f"{config.title}　{words.label}"
     target = BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
@@ -80,31 +81,35 @@ class _Chapter:
     section: str
     """Empty where the section has no name of its own to show."""
     articles: tuple[Article, ...]
+    texts: tuple[tuple[Fragment, ...], ...]
+    """The articles, set."""
 
 
-def _chapters(issue: Issue, words: Words) -> Iterator[_Chapter]:
+def _chapters(issue: Issue, words: Words, texts: Iterator[tuple[Fragment, ...]]) -> Iterator[_Chapter]:
     for number, section in enumerate(issue.sections, 1):
         if section.articles:
             name = "" if section.implicit else section.name
             title = name or (section.articles[0].title if section.implicit else words.label)
-            yield _Chapter(name=f"s{number}", title=title, section=name, articles=section.articles)
+            own = tuple(islice(texts, len(section.articles)))
+            yield _Chapter(name=f"s{number}", title=title, section=name, articles=section.articles, texts=own)
     if not issue.articles:
-        yield _Chapter(name="s1", title=words.label, section=words.label, articles=())
+        yield _Chapter(name="s1", title=words.label, section=words.label, articles=(), texts=())
 
 
 def _chapter(chapter: _Chapter) -> str:
     heading = f"<h1>{_text(chapter.section)}</h1>" if chapter.section else ""
     level = 2 if chapter.section else 1
-    return heading + "".join(_article(article, level) for article in chapter.articles)
+    articles = zip(chapter.articles, chapter.texts, strict=True)
+    return heading + "".join(_article(article, text, level) for article, text in articles)
 
 
-def _article(article: Article, level: int) -> str:
+def _article(article: Article, text: Sequence[Fragment], level: int) -> str:
     meta = "　".join((*([article.source] if article.source else ()), *article.authors))
-    text = body(fragments(article.blocks), top=level + 1, prefix=None, label=article.title)
+    html = body(text, top=level + 1, prefix=None, label=article.title)
     return (
         f'<article id="a{article.id}">\n<h{level}>{_text(article.title)}</h{level}>\n'
         + (f'<p class="meta">{_text(meta)}</p>\n' if meta else "")
-        + f"{_xhtml(str(text))}\n</article>\n"
+        + f"{_xhtml(str(html))}\n</article>\n"
     )
 
 

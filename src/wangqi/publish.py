@@ -14,7 +14,7 @@ from pathlib import Path
 from wangqi import bundles, documents, feeds, pages, picture, store, write
 from wangqi.epub import Words, epub
 from wangqi.ledger import Ledger, Unit
-from wangqi.model import Archive, Digest, Issue
+from wangqi.model import Archive, Digest
 from wangqi.parse.write_markdown import to_markdown
 from wangqi.render import render
 from wangqi.search.segments import Segment
@@ -72,7 +72,7 @@ class Writer:
             return kept
         files = [
             write.put(self._folder, pages.download_url(issue, suffix), content)
-            for suffix, content in self._downloads(issue, digest)
+            for suffix, content in self._downloads(index)
         ]
         made = [*pages.issue_pages(self._archive, self._config, index, self._edition)]
         made.append(pages.source_page(self._edition, index, digest.parsed, digest.text))
@@ -135,10 +135,11 @@ class Writer:
             yield asset.path, asset.origin.read_bytes()
         yield from feeds.small_files(self._archive, self._config)
 
-    def _downloads(self, issue: Issue, digest: Digest) -> Iterator[tuple[str, str | bytes]]:
-        """The files of a whole issue that its page offers: suffix and content."""
+    def _downloads(self, index: int) -> Iterator[tuple[str, str | bytes]]:
+        """The files of the issue at `index` that its page offers: suffix and content."""
+        digest, issue = self._digests[index], self._archive.issues[index]
         words = Words(label=self._theme.issue_label(issue), contents=self._theme.strings.issue.contents)
-        yield "epub", epub(issue, self._config, words)
+        yield "epub", epub(issue, self._config, words, self._edition.texts(index))
         if pages.is_markdown(issue):
             yield "md", digest.text
         else:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-
 from wangqi.errors import WangqiError
 from wangqi.pages import Page
 from wangqi.theme import Theme, explain
@@ -18,7 +16,7 @@ def render(page: Page, theme: Theme) -> str:
     context = page.context
     try:
         template = theme.environment.get_template(page.template)
-        return template.render({field.name: getattr(context, field.name) for field in fields(context)})
+        return template.render({name: getattr(context, name) for name in context.__slots__})
     except WangqiError:
         raise
     except Exception as error:

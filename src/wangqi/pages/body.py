@@ -57,6 +57,8 @@ class Fragment:
     block: Block
     html: str
     """What stands inside the block element."""
+    element: str = ""
+    """The block element without an id; empty for what depends on its place: headings, tables, items of lists."""
 
 
 def escape(text: str) -> str:
@@ -66,7 +68,13 @@ def escape(text: str) -> str:
 
 def fragments(blocks: Sequence[Block]) -> tuple[Fragment, ...]:
     """Set every block of an article."""
-    return tuple(Fragment(block=block, html=_inner(block)) for block in blocks)
+    return tuple(map(_fragment, blocks))
+
+
+def _fragment(block: Block) -> Fragment:
+    html = _inner(block)
+    placed = block.kind == "heading" or block.rows or _is_listed(block)
+    return Fragment(block=block, html=html, element="" if placed else _element(block, html, ""))
 
 
 def body(article: Sequence[Fragment], *, top: int = 2, prefix: str | None = "p", label: str = "") -> Markup:
@@ -82,13 +90,16 @@ def body(article: Sequence[Fragment], *, top: int = 2, prefix: str | None = "p",
     out: list[str] = []
     place = 0
     while place < len(article):
-        run = _list_length(article, place)
-        if run:
+        fragment = article[place]
+        if prefix is None and fragment.element:
+            out.append(fragment.element)
+        elif _is_listed(fragment.block):
+            run = _list_length(article, place)
             out.append(_list(article[place : place + run], place, prefix))
-            place += run
-            continue
-        identity = f' id="{prefix}{place + 1}"' if prefix is not None else ""
-        out.append(_element(article[place], identity, depths, f"{label} {place + 1}".strip()))
+            place += run - 1
+        else:
+            identity = f' id="{prefix}{place + 1}"' if prefix is not None else ""
+            out.append(_placed(fragment, identity, depths, f"{label} {place + 1}".strip()))
         place += 1
     return Markup("\n".join(out))  # noqa: S704 - escaped block by block
 
@@ -115,11 +126,8 @@ def _inner(block: Block) -> str:
 
 def _ended(html: str) -> str:
     """A paragraph whose last two characters, and what closes it, stay on one line."""
-    return html[:-_TAIL_LENGTH] + _HTML_END.sub(_end, html[-_TAIL_LENGTH:])
-
-
-def _end(match: re.Match[str]) -> str:
-    return f'<span class="end">{match[0]}</span>'
+    found = _HTML_END.search(html, max(0, len(html) - _TAIL_LENGTH))
+    return f'{html[: found.start()]}<span class="end">{found[0]}</span>' if found else html
 
 
 def _numbers(text: str) -> str:
@@ -169,13 +177,18 @@ def _trimmed(url: str) -> str:
         url = shorter
 
 
-def _element(fragment: Fragment, identity: str, depths: dict[int, int], label: str) -> str:
+def _placed(fragment: Fragment, identity: str, depths: dict[int, int], label: str) -> str:
+    """A block in its place among the others, which say how deep a heading is and what a table is called."""
     block, html = fragment.block, fragment.html
     if block.kind == "heading":
         tag = f"h{min(depths[block.level], 6)}"
         return f"<{tag}{identity}>{html}</{tag}>"
     if block.rows:
         return f'<section{identity} class="scroll" aria-label="{escape(label)}" tabindex="0">{html}</section>'
+    return _element(block, html, identity)
+
+
+def _element(block: Block, html: str, identity: str) -> str:
     if block.kind == "quote":
         return f"<blockquote{identity}><p>{html}</p></blockquote>"
     if block.kind == "code":
@@ -184,17 +197,20 @@ def _element(fragment: Fragment, identity: str, depths: dict[int, int], label: s
     return f"<p{identity}{kind}>{html}</p>"
 
 
+def _is_listed(block: Block) -> bool:
+    """Whether it is an item of a Markdown list; raw items keep their marker in the text."""
+    return block.kind == "item" and bool(block.marker)
+
+
 def _list_length(article: Sequence[Fragment], start: int) -> int:
-    """How many blocks from `start` on are items of one Markdown list (raw items keep their marker in the text)."""
-    count = 0
-    for fragment in article[start:]:
-        block = fragment.block
-        if block.kind != "item" or not block.marker:
+    """How many blocks from `start` on are items of the same list."""
+    first = article[start].block
+    place = start + 1
+    while place < len(article) and _is_listed(block := article[place].block):
+        if block.level == first.level and _ordered(block) != _ordered(first):
             break
-        if count and block.level == article[start].block.level and _ordered(block) != _ordered(article[start].block):
-            break
-        count += 1
-    return count
+        place += 1
+    return place - start
 
 
 def _ordered(block: Block) -> bool:

@@ -130,7 +130,7 @@ def _blocks(entry: Entry, text: Sequence[Fragment]) -> Iterator[_Anchor]:
             line=block.at.line,
             end=max(block.end, block.at.line),
             kind="heading" if block.kind == "heading" else "block",
-            text=body((fragment,), top=3, prefix=None, label=article.title),
+            text=Markup(fragment.element) or body((fragment,), top=3, prefix=None, label=article.title),  # noqa: S704
             url=f"{urls.article_url(entry)}#p{place}",
             byline=article.byline,
         )

@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 
 _BARE: Final = FieldWords()
 """No words at all: what is certain with these is certain everywhere."""
+_PLAIN: Final = "[\u4e00-\u9fff，。、；：？！“”‘’（）《》—…～·%A-Za-z0-9\u2160-\u216b()+:-]+"
 _ITSELF: Final = re.compile(
-    "[\u4e00-\u9fff“‘《（]"
-    "(?:[\u4e00-\u9fff，。、；：？！“”‘’（）《》—…·%A-Za-z0-9]|(?<=[0-9])\\.(?=[0-9])|(?<=[^ ]) (?=[^ ]))*"
+    f"(?=[A-Za-z0-9]*[\u4e00-\u9fff“‘《（]|\\([\u4e00-\u9fff]){_PLAIN}(?:(?:(?<=[0-9])\\.(?=[0-9])| ){_PLAIN})*"
 )
 """A line in which nothing means anything to Markdown: it need not be read back to know that it reads as itself."""
 
@@ -114,6 +114,8 @@ class _Writer:
             if written:
                 return written
         self._widths.clear()
+        if _is_itself(block):
+            return f"{'#' * (3 + block.level)} {block.text}" if block.level else block.text
         plain = _plain(block)
         return plain if plain and _reads_as(plain, block) else _exact(block)
 
@@ -135,6 +137,13 @@ class _Writer:
         return " " * before + _indented(text, before)
 
 
+def _is_itself(block: Block) -> bool:
+    """Whether a paragraph or a heading is written as it stands (behind its `#`), and need not be read back."""
+    known = 1 <= block.level <= 3 if block.kind == "heading" else not block.level and block.kind == "paragraph"
+    odd = block.marker or block.rows or block.head or block.html
+    return known and not odd and _ITSELF.fullmatch(block.text) is not None
+
+
 def _indented(text: str, width: int) -> str:
     """All lines but the first moved to the right."""
     return text.replace("\n", "\n" + " " * width)
@@ -142,8 +151,6 @@ def _indented(text: str, width: int) -> str:
 
 def _reads_as(markdown: str, block: Block, *, level: int | None = None) -> bool:
     """Whether a piece of Markdown reads as this block (its HTML counts only where it has any)."""
-    if block.kind == "paragraph" and level is None and markdown == block.text and _ITSELF.fullmatch(markdown):
-        return not (block.level or block.marker or block.rows or block.head or block.html)
     pieces = read_pieces(markdown, "").pieces
     if not pieces or pieces[-1].rank or (len(pieces) > 1 and level is None):
         return False
