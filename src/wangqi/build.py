@@ -184,13 +184,13 @@ def build(
             done(1)
         progress.stage("finish", 1)(1)
         if search:
-            verify.write_manifest(folder, {file.path: file.digest for unit in units for file in unit.files})
+            verify.write_manifest(folder, chain.from_iterable(unit.lines for unit in units))
     ledger.save(kept, output, units)
     return Report(
         issues=count,
         articles=len(archive.entries),
         pages=sum(unit.pages for unit in units),
-        files=sum(len(unit.files) for unit in units),
+        files=sum(unit.files for unit in units),
         seconds=time.perf_counter() - start,
     )
 

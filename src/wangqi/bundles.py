@@ -61,8 +61,7 @@ def write_beside(
     kept = before.renew(FOLDER, key, output) if before and tools else None
     if kept:
         return kept
-    files = tuple(put(output, path, text) for path, text in search_files(planned, synonyms))
-    return Unit(name=FOLDER, key=key, pages=0, files=files)
+    return Unit.of(FOLDER, key, (put(output, path, text) for path, text in search_files(planned, synonyms)))
 
 
 def _documents(planned: Sequence[Segment]) -> Iterator[Document]:
@@ -97,7 +96,7 @@ def write_segment(segment: Segment, output: Path, *, before: Ledger | None = Non
         text = {"url": document.url, "blocks": [[document.title], *document.blocks]}
         data = json.dumps(text, ensure_ascii=False, separators=(",", ":"))
         written.append(put(output, f"{folder}/text/{number}.json", data))
-    return Unit(name=f"{folder}/", key=segment.key, pages=0, files=tuple(written))
+    return Unit.of(f"{folder}/", segment.key, written)
 
 
 def _indexed(segment: Segment) -> tuple[str, list[bytes]]:

@@ -10,9 +10,10 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import shutil
 import stat
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from wangqi.write import Written
 
 KIND = "sites"
 """Where ledgers are kept in the store."""
+_ESCAPES = {"\\\\": "\\", "\\n": "\n", "\\r": "\r"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +34,33 @@ class Unit:
     key: str
     """A digest of all that they were made from."""
     pages: int
-    files: tuple[Written, ...]
+    files: int
+    rows: str
+    """One line a file, `size time` and then as `sha256sum` writes it. Tens of thousands of files are taken over and
+    handed from process to process in a build that changes little, and nobody looks at most of these lines."""
+
+    @classmethod
+    def of(cls, name: str, key: str, files: Iterable[Written], *, pages: int = 0) -> Unit:
+        """Files that have just been written."""
+        rows = [f"{file.size} {file.time} {line_of(file.path, file.digest)}" for file in files]
+        return cls(name=name, key=key, pages=pages, files=len(rows), rows="\n".join(rows))
+
+    @property
+    def lines(self) -> Iterator[tuple[str, str]]:
+        """The path of each file, and its line in a manifest."""
+        return ((path_of(line), line) for _, _, line in self._split())
+
+    @property
+    def written(self) -> Iterator[Written]:
+        """The files as they were written."""
+        for size, time, line in self._split():
+            path = path_of(line)
+            if ".." in path or path.startswith("/") or "\\" in path:
+                raise ValueError("a path that leaves the site's folder")  # the cache may come from anywhere
+            yield Written(path=path, size=int(size), time=int(time), digest=line.lstrip("\\")[:64])
+
+    def _split(self) -> Iterator[list[str]]:
+        return (row.split(" ", 2) for row in self.rows.split("\n") if row)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,14 +73,17 @@ class Ledger:
     def renew(self, name: str, key: str, fresh: Path) -> Unit | None:
         """Take a unit over into the folder `fresh`; None where it must be made again, and nothing was taken."""
         unit = self.units.get(name)
-        if unit is None or unit.key != key or not all(_stands(self.folder, file) for file in unit.files):
+        if unit is None or unit.key != key:
             return None
         taken: list[str] = []
         try:
-            for file in unit.files:
+            files = list(unit.written)
+            if not all(_stands(self.folder, file) for file in files):
+                return None
+            for file in files:
                 taken.append(file.path)
                 _take(f"{self.folder}/{file.path}", f"{fresh}/{file.path}")
-        except OSError:
+        except (OSError, ValueError):
             for path in taken:
                 with contextlib.suppress(OSError):
                     (fresh / path).unlink()
@@ -64,32 +95,38 @@ def load(kept: Store, folder: Path) -> Ledger:
     """The ledger of the site in a folder; an empty one where nothing is known of it, or what is known is damaged."""
     content = kept.get(KIND, _key(folder))
     try:
-        rows = json.loads(content) if content else []
-        units = {name: _unit(name, *row) for name, *row in rows}
-    except (ValueError, TypeError):
+        found = json.loads(content) if content else []
+        units = {row[0]: _unit(*row) for row in found}
+    except (ValueError, TypeError, LookupError):
         units = {}
     return Ledger(folder=folder, units=units)
 
 
 def save(kept: Store, folder: Path, units: Iterable[Unit]) -> None:
     """Keep the ledger of the site that now stands in a folder."""
-    rows = [[u.name, u.key, u.pages, [[f.path, f.size, f.time, f.digest] for f in u.files]] for u in units]
+    rows = [[unit.name, unit.key, unit.pages, unit.files, unit.rows] for unit in units]
     kept.put(KIND, _key(folder), json.dumps(rows, separators=(",", ":")).encode("utf-8"))
+
+
+def line_of(path: str, digest: str) -> str:
+    """A line as `sha256sum` writes it: names with a backslash or a line end are escaped, and the line says so."""
+    escaped = path.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r")
+    return f"{'' if escaped == path else chr(92)}{digest}  {escaped}"
+
+
+def path_of(line: str) -> str:
+    """The path that a line of `line_of` names."""
+    if not line.startswith("\\"):
+        return line[66:]
+    return re.sub(r"\\[\\nr]", lambda match: _ESCAPES[match[0]], line[67:])
 
 
 def _key(folder: Path) -> str:
     return store.key(os.path.abspath(folder))  # noqa: PTH100 - resolve() would follow a link
 
 
-def _unit(name: str, key: str, pages: int, files: list[list[str | int]]) -> Unit:
-    written = (
-        Written(path=str(path), size=int(size), time=int(time), digest=str(digest))
-        for path, size, time, digest in files
-    )
-    unit = Unit(name=name, key=key, pages=pages, files=tuple(written))
-    if any(".." in file.path or file.path.startswith("/") or "\\" in file.path for file in unit.files):
-        raise ValueError("a path that leaves the site's folder")  # the cache may come from anywhere
-    return unit
+def _unit(name: str, key: str, pages: int, files: int, rows: str) -> Unit:
+    return Unit(name=str(name), key=str(key), pages=int(pages), files=int(files), rows=str(rows))
 
 
 def _stands(folder: Path, file: Written) -> bool:

@@ -47,6 +47,7 @@ class Writer:
     ) -> None:
         self._archive, self._digests, self._config, self._folder = archive, digests, site.config, folder
         self._before, self._tools, self._segments, self._pagefind = before, tools, segments, pagefind
+        self._terms = site.terms
         self._theme = Theme(site.root)
         self._documents = documents.load(site.root)
         known = {"".join(pieces): pieces for digest in digests for pieces in digest.breaks}
@@ -76,7 +77,7 @@ class Writer:
         ]
         made = [*pages.issue_pages(self._archive, self._config, index, self._edition)]
         made.append(pages.source_page(self._edition, index, digest.parsed, digest.text))
-        return Unit(name=name, key=key, pages=len(made), files=(*files, *self._write(made)))
+        return Unit.of(name, key, [*files, *self._write(made)], pages=len(made))
 
     def part(self, part: pages.Part) -> Unit:
         """Write some of the pages that belong to no single issue."""
@@ -86,7 +87,7 @@ class Writer:
         if kept:
             return kept
         made = list(pages.part_pages(self._edition, part))
-        return Unit(name=name, key=key, pages=len(made), files=tuple(self._write(made)))
+        return Unit.of(name, key, self._write(made), pages=len(made))
 
     def segment(self, place: int) -> Unit:
         """Write one segment of the search index."""
@@ -99,8 +100,7 @@ class Writer:
         if what == WORDS:
             return (self._words(),)
         made = self._assets() if what == ASSETS else [("data/articles.jsonl", feeds.records(self._archive))]
-        files = tuple(write.put(self._folder, path, content) for path, content in made)
-        return (Unit(name=what, key="", pages=0, files=files),)
+        return (Unit.of(what, "", (write.put(self._folder, path, content) for path, content in made)),)
 
     def _words(self) -> Unit:
         synonyms, tools = self._config.synonyms, self._tools
@@ -122,7 +122,7 @@ class Writer:
             for issue, digest in zip(self._archive.issues, self._digests, strict=True)
         }
         for path, text in feeds.feeds(self._archive, self._config, stamps=stamps, known=known):
-            yield Unit(name=path, key=keys[path], pages=0, files=(write.put(self._folder, path, text),))
+            yield Unit.of(path, keys[path], [write.put(self._folder, path, text)])
         yield from kept
 
     def _assets(self) -> Iterator[tuple[str, str | bytes]]:
@@ -152,7 +152,6 @@ class Writer:
 
     @cached_property
     def _base(self) -> str:
-        """A digest of what every page depends on: tools, settings, templates, and what is the same on all pages."""
-        return store.key(
-            self._tools, repr(self._config), store.of_files(self._theme.templates()), repr(self._edition.site)
-        )
+        """A digest of what every page depends on: tools, settings, dictionary, templates, what is on all pages."""
+        templates, site = store.of_files(self._theme.templates()), repr(self._edition.site)
+        return store.key(self._tools, repr(self._config), repr(self._terms), templates, site)

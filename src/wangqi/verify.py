@@ -12,18 +12,18 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from wangqi import write
 from wangqi.errors import OutputError
+from wangqi.ledger import line_of, path_of
 
 MANIFEST = ".well-known/wangqi.sha256"
 """Where the manifest lies in the site."""
 _LINE = re.compile(r"(?P<escaped>\\?)(?P<hash>[0-9a-f]{64})  (?P<path>[^\n]+)")
-_ESCAPES = {"\\\\": "\\", "\\n": "\n", "\\r": "\r"}
 _BLOCK = 1 << 20
 _HINT = "build the site again with `wangqi build`"
 
@@ -46,15 +46,14 @@ class Verified:
     """In the order of their paths."""
 
 
-def write_manifest(folder: Path, known: Mapping[str, str] | None = None) -> None:
+def write_manifest(folder: Path, known: Iterable[tuple[str, str]] | None = None) -> None:
     """Write the manifest of everything that lies in `folder`; nothing may be written there afterwards.
 
-    `known`: hashes by path, of files that were hashed when they were written.
+    `known`: the path of each file with its line, where it was hashed when it was written.
     """
-    hashes = known or {}
-    found = {path: hashes.get(path) or _digest(folder / path) for path in _files(folder)}
-    lines = (_line(path, digest) for path, digest in sorted(found.items()) if digest)
-    write.put(folder, MANIFEST, "".join(lines))
+    found = ((path, digest) for path, digest in _digests(folder).items() if digest) if known is None else ()
+    lines = known if known is not None else ((path, line_of(path, digest)) for path, digest in found)
+    write.put(folder, MANIFEST, "".join([f"{line}\n" for _, line in sorted(lines)]))
 
 
 def verify(folder: Path) -> Verified:
@@ -98,12 +97,6 @@ def _digest(path: Path) -> str:
     return found.hexdigest()
 
 
-def _line(path: str, digest: str) -> str:
-    """A line as `sha256sum` writes it: names with a backslash or a line end are escaped, and the line says so."""
-    escaped = path.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r")
-    return f"{'' if escaped == path else chr(92)}{digest}  {escaped}\n"
-
-
 def _read(folder: Path) -> dict[str, str]:
     path = folder / MANIFEST
     try:
@@ -116,11 +109,7 @@ def _read(folder: Path) -> dict[str, str]:
         match = _LINE.fullmatch(line)
         if not match:
             raise OutputError("this line of the manifest is damaged", hint=_HINT, path=str(path), line=number)
-        listed[_unescaped(match["path"]) if match["escaped"] else match["path"]] = match["hash"]
+        listed[path_of(line)] = match["hash"]
     if not listed or not text.endswith("\n"):
         raise OutputError("the manifest is cut off", hint=_HINT, path=str(path))
     return listed
-
-
-def _unescaped(path: str) -> str:
-    return re.sub(r"\\[\\nr]", lambda match: _ESCAPES[match[0]], path)

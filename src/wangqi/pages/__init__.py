@@ -159,7 +159,7 @@ def issue_pages(archive: Archive, config: Config, index: int, edition: Edition |
 
 def issue_token(edition: Edition, index: int) -> str:
     """All that the pages of the issue at `index` take from the rest of the archive, as text (see `around`)."""
-    return "\n".join((edition.archive.issues[index].id, around.token(edition, around.around(edition, index))))
+    return "\n".join((edition.archive.issues[index].id, around.token(edition, index)))
 
 
 def source_page(edition: Edition, index: int, parsed: Parsed, text: str) -> Page:

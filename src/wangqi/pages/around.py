@@ -52,29 +52,40 @@ def around(edition: Edition, index: int) -> Around:
     )
 
 
-def token(edition: Edition, found: Around) -> str:
-    """A text that is the same for two `Around` with the same content and differs for all others."""
-    parts = [repr(found.before), repr(found.after)]
-    for article in found.articles:
-        refs = (*article.related, article.earlier, article.later)
-        links = (article.topic, *article.keywords, *article.places)
-        parts.append(f"{len(article.related)} {len(article.keywords)} {article.source}")
-        parts += [f"{link.url} {link.name}" for link in links]
-        parts += [edition.token(ref) if ref else "" for ref in refs]
+def token(edition: Edition, index: int) -> str:
+    """A text that is the same where `around` gives the same and differs for all else.
+
+    Most issues of a build are asked for nothing else, so it says what links are made from and makes none.
+    """
+    issues, start = edition.archive.issues, edition.position(index)
+    beside = (issues[place] for place in (index - 1, index + 1) if 0 <= place < len(issues))
+    parts = [f"{index > 0} {index + 1 < len(issues)}", *map(edition.issue_token, beside)]
+    for place, entry in enumerate(edition.entries(index), start):
+        topic, pages = edition.topic(entry), edition.value_url
+        source = pages(SOURCE, entry.article.source) if entry.article.source else ""
+        keywords = [(word, pages(KEYWORD, word)) for word in entry.keywords]
+        places = [(value, pages(name, value)) for name, values in entry.facets for value in values]
+        parts.append(repr((topic.url, topic.name, source, keywords, places)))
+        related, beyond = _related(edition, place), edition.across(entry, index)
+        parts.append(f"{len(related)} {[other is not None for other in beyond]}")
+        parts += [edition.token(other) for other in (*related, *beyond) if other]
     return "\n".join(parts)
+
+
+def _related(edition: Edition, place: int) -> list[Entry]:
+    archive = edition.archive
+    return [archive.entries[other] for other in archive.related[place]] if archive.related else []
 
 
 def _elsewhere(edition: Edition, index: int, entry: Entry, place: int) -> Elsewhere:
     earlier, later = edition.across(entry, index)
     source = edition.value_links(SOURCE, (entry.article.source,)) if entry.article.source else ()
-    archive = edition.archive
-    related = archive.related[place] if archive.related else ()
     return Elsewhere(
         topic=edition.topic(entry),
         source=source[0].url if source else "",
         keywords=tuple(_keywords(edition, entry)),
         places=tuple(link for name, values in entry.facets for link in edition.value_links(name, values)),
-        related=tuple(edition.article(archive.entries[other]) for other in related),
+        related=tuple(edition.article(other) for other in _related(edition, place)),
         earlier=edition.article(earlier) if earlier else None,
         later=edition.article(later) if later else None,
     )

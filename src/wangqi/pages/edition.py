@@ -72,7 +72,8 @@ class Edition:
         self._titles: dict[str, Title] = {}
         self._articles: dict[tuple[str, str], ArticleRef] = {}
         self._issues: dict[str, IssueRef] = {}
-        self._tokens: dict[str, str] = {}
+        self._tokens: dict[tuple[str, str], str] = {}
+        self._issue_tokens: dict[str, str] = {}
         self._ranked: dict[str, Sequence[FacetValue]] = {}
         self._set: tuple[int, Sequence[tuple[Fragment, ...]]] | None = None
 
@@ -98,11 +99,22 @@ class Edition:
             )
         return found
 
-    def token(self, ref: ArticleRef) -> str:
-        """All that an article's link says, as text."""
-        found = self._tokens.get(ref.url)
+    def token(self, entry: Entry) -> str:
+        """All that an article's link (`article`) is made from, as text; how a title is cut is up to the settings."""
+        found = self._tokens.get(entry.key)
         if found is None:
-            found = self._tokens[ref.url] = repr(ref)
+            article = entry.article
+            said = (article.id, article.title, article.source, entry.section.name)
+            found = self._tokens[entry.key] = f"{said!r} {self.issue_token(entry.issue)}"
+        return found
+
+    def issue_token(self, issue: Issue) -> str:
+        """All that an issue's link (`issue`) is made from, as text."""
+        found = self._issue_tokens.get(issue.id)
+        if found is None:
+            titles = [article.title for article in issue.articles]
+            said = (issue.id, issue.number, issue.total, str(issue.date), issue.title, len(titles), *titles[:1])
+            found = self._issue_tokens[issue.id] = repr(said)
         return found
 
     def issue(self, issue: Issue) -> IssueRef:
@@ -172,11 +184,13 @@ class Edition:
             self._ranked[facet.id] = found
         return found
 
+    def value_url(self, name: str, value: str) -> str:
+        """The page of a facet's value; empty where it has none."""
+        return self._values.get((name, value), "")
+
     def value_links(self, name: str, values: Iterable[str]) -> tuple[Link, ...]:
         """Names of a facet's values as links, without counts; those without a page are left out."""
-        return tuple(
-            Link(url=url, name=value) for value in values if (url := self._values.get((name, value))) is not None
-        )
+        return tuple(Link(url=url, name=value) for value in values if (url := self.value_url(name, value)))
 
     def facet_link(self, facet: Facet, value: FacetValue) -> Link:
         """One value of a facet as a link."""

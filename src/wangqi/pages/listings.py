@@ -39,7 +39,7 @@ def listing_token(edition: Edition, of: Topic | FacetValue, facet: Facet | None)
     links = [f"{link.url} {link.name}" for link in others]
     sources = [f"{link.url} {link.name} {link.count}" for link in _sources(edition, of.entries)]
     parts = (facet.id if facet else "", facet.name if facet else "", of.id, of.name, *links, "", *sources, "")
-    return "\n".join((*parts, *(edition.token(edition.article(entry)) for entry in of.entries)))
+    return "\n".join((*parts, *map(edition.token, of.entries)))
 
 
 def _other_topics(edition: Edition, topic: Topic | FacetValue) -> tuple[Link, ...]:
