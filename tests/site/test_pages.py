@@ -71,7 +71,7 @@ def rendered(made: Archive, config: Config, theme: Theme) -> Iterator[tuple[str,
 
 def test_every_article_has_a_page_with_its_text_and_nothing_else(site: dict[str, str]) -> None:
     for entry in archive().entries:
-        html = site[pages.article_url(entry)]
+        html = site[pages.article_page(entry)]
         inside = html[html.index("data-article-body>") + len("data-article-body>") : html.index("</article>")]
         inside = inside[: inside.rindex("</div>")]
         assert text_of(inside).strip("\n") == "\n".join(block.text for block in entry.article.blocks)
