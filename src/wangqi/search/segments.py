@@ -54,10 +54,12 @@ class Scale:
     """`FILE` so many times."""
     large: int = 1
     """`LEAST` and `MOST` so many times: for as many files in all, fewer segments have smaller ones."""
+    slices: int = 1
+    """Words and suggestions a slice, so many times."""
 
 
 SINGLE = Scale()
-BUNDLED = Scale(texts=8, postings=6, large=2)
+BUNDLED = Scale(texts=8, postings=6, large=2, slices=8)
 """For a host that limits the number of files; docs/search.md says what it costs."""
 
 
