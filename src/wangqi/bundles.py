@@ -28,7 +28,7 @@ from wangqi.search.characters import body
 from wangqi.search.documents import Document
 from wangqi.search.files import checksum, search_files
 from wangqi.search.postings import compress, index_files
-from wangqi.search.segments import Segment, segments
+from wangqi.search.segments import SINGLE, Scale, Segment, segments
 from wangqi.write import put
 
 __all__ = ["Document", "write_beside", "write_index", "write_segment"]
@@ -37,12 +37,14 @@ FOLDER = "search/"
 INDEX = f"{FOLDER}index"
 
 
-def write_index(documents: Iterable[Document], output: Path, *, synonyms: Sequence[str] = ()) -> tuple[Unit, ...]:
+def write_index(
+    documents: Iterable[Document], output: Path, *, synonyms: Sequence[str] = (), scale: Scale = SINGLE
+) -> tuple[Unit, ...]:
     """Write the search index of an archive's documents, oldest first, and what belongs to it below the folder `output`.
 
     `synonyms`: lines as in site.yaml. What was written, one unit a segment and one for what lies beside them.
     """
-    planned = segments(documents)
+    planned = segments(documents, scale=scale)
     return (*(write_segment(segment, output) for segment in planned), write_beside(planned, output, synonyms=synonyms))
 
 
