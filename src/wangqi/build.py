@@ -27,8 +27,8 @@ from wangqi.parallel import Workers, uncollected, workers
 from wangqi.publish import ASSETS, FEEDS, RECORDS, WORDS, Writer
 from wangqi.search.documents import Document
 from wangqi.search.documents import documents as searchable
+from wangqi.search.segments import BUNDLED, SINGLE, Segment, segments
 from wangqi.search.segments import MAKER as OWN
-from wangqi.search.segments import Segment, segments
 from wangqi.site import Site
 from wangqi.store import Store
 from wangqi.theme import Theme
@@ -165,7 +165,9 @@ def build(
         done = progress.stage("render", count)
         before = ledger.load(kept, output)
         search = search or bundles.FOLDER not in before.units
-        planned = segments(_searchable(gathered, site), maker=MAKER if pagefind else OWN) if search else ()
+        scale = BUNDLED if site.config.bundle else SINGLE
+        found = _searchable(gathered, site) if search else ()
+        planned = segments(found, maker=MAKER if pagefind else OWN, scale=scale)
         arguments = (site, archive, gathered.digests, gathered.segmenter, folder, before, gathered.tools)
         with workers(jobs, count, Writer, *arguments, planned, pagefind) as pool:
             # One issue before all: a template that fails is told of at once, and the templates are compiled for all.

@@ -8,7 +8,8 @@ published.
     search/index/1f3a9c0b5d7e/ …     one segment (see search/segments.py), named after what is in it
         list.txt                     where each file of the index begins (see search/chunks.py)
         index/0.pf_index …           words, and where they stand
-        text/0.json …                the articles as excerpts are cut from them
+        text/0.json …                the articles as excerpts are cut from them; where a file holds several
+                                     (`segments.Scale`), the first line of list.txt says how many
     search/…                         what lies beside the index (see search/files.py)
 """
 
@@ -26,7 +27,7 @@ from wangqi.search import chunks
 from wangqi.search.characters import body
 from wangqi.search.documents import Document
 from wangqi.search.files import checksum, search_files
-from wangqi.search.segments import Segment, segments
+from wangqi.search.segments import SINGLE, Scale, Segment, segments
 from wangqi.write import put
 
 __all__ = ["Document", "write_beside", "write_index", "write_segment"]
@@ -35,12 +36,14 @@ FOLDER = "search/"
 INDEX = f"{FOLDER}index"
 
 
-def write_index(documents: Iterable[Document], output: Path, *, synonyms: Sequence[str] = ()) -> tuple[Unit, ...]:
+def write_index(
+    documents: Iterable[Document], output: Path, *, synonyms: Sequence[str] = (), scale: Scale = SINGLE
+) -> tuple[Unit, ...]:
     """Write the search index of an archive's documents, oldest first, and what belongs to it below the folder `output`.
 
     `synonyms`: lines as in site.yaml. What was written, one unit a segment and one for what lies beside them.
     """
-    planned = segments(documents)
+    planned = segments(documents, scale=scale)
     return (*(write_segment(segment, output) for segment in planned), write_beside(planned, output, synonyms=synonyms))
 
 
@@ -90,13 +93,23 @@ def write_segment(segment: Segment, output: Path, *, before: Ledger | None = Non
         return kept
     with uncollected():
         begins, files = indexed(segment, binary) if binary else _indexed(segment)
+    if segment.scale.texts > 1:
+        begins = f"{segment.scale.texts}{begins}"  # the line of the first file, which begins before all words
     written = [put(output, f"{folder}/list.txt", f"{checksum(begins)}\n{begins}".encode())]
     written += (put(output, f"{folder}/index/{number}.pf_index", content) for number, content in enumerate(files))
-    for number, document in enumerate(segment.documents):
-        text = {"url": document.url, "blocks": [[document.title], *document.blocks]}
-        data = json.dumps(text, ensure_ascii=False, separators=(",", ":"))
-        written.append(put(output, f"{folder}/text/{number}.json", data))
+    written += (put(output, f"{folder}/text/{number}.json", text) for number, text in enumerate(_texts(segment)))
     return Unit.of(f"{folder}/", segment.key, written)
+
+
+def _texts(segment: Segment) -> Iterator[str]:
+    """An article a file, or a list of several."""
+    each = segment.scale.texts
+    for start in range(0, len(segment.documents), each):
+        held = [
+            {"url": document.url, "blocks": [[document.title], *document.blocks]}
+            for document in segment.documents[start : start + each]
+        ]
+        yield json.dumps(held if each > 1 else held[0], ensure_ascii=False, separators=(",", ":"))
 
 
 def _indexed(segment: Segment) -> tuple[str, list[bytes]]:

@@ -103,6 +103,8 @@ class Config:
     """Sections whose articles stay out of the search index."""
     pagefind: bool = False
     """Let Pagefind itself write the search index: the same content as wangqi's own writer, in three times the time."""
+    bundle: bool = False
+    """Fewer files for a host that limits them: articles stand in their issue's page alone (see docs/publish.md)."""
     vocabularies: tuple[Vocabulary, ...] = ()
     """Facets found in the text. Empty: provinces and minerals, as they ship with wangqi."""
 

@@ -59,7 +59,8 @@ class _Addresses:
         for issue in archive.issues:
             folder = pages.issue_url(issue)
             found |= {folder + "index.html", folder + "source.html"}
-            found |= {f"{folder}{article.id}.html" for article in issue.articles}
+            if not config.bundle:
+                found |= {f"{folder}{article.id}.html" for article in issue.articles}
             found |= {pages.download_url(issue, suffix) for suffix in ("epub", "md", "txt")}
         found |= {asset.path for asset in Theme(self._site.root).assets()}
         return found | {path for path, _ in feeds.feed_files(archive, config)}

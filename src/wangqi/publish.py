@@ -99,7 +99,7 @@ class Writer:
             return tuple(self._feeds())
         if what == WORDS:
             return (self._words(),)
-        made = self._assets() if what == ASSETS else [("data/articles.jsonl", feeds.records(self._archive))]
+        made = self._assets() if what == ASSETS else self._records()
         return (Unit.of(what, "", (write.put(self._folder, path, content) for path, content in made)),)
 
     def _words(self) -> Unit:
@@ -124,6 +124,9 @@ class Writer:
         for path, text in feeds.feeds(self._archive, self._config, stamps=stamps, known=known):
             yield Unit.of(path, keys[path], [write.put(self._folder, path, text)])
         yield from kept
+
+    def _records(self) -> Iterator[tuple[str, str]]:
+        yield "data/articles.jsonl", feeds.records(self._archive, self._config)
 
     def _assets(self) -> Iterator[tuple[str, str | bytes]]:
         """What the theme brings, what is made of it, and the small files for machines."""

@@ -24,7 +24,8 @@ class Engine {
     let first = 0;
     this.manifest = manifest;
     this.segments = manifest.segments.map(({ folder, articles }, place) => {
-      const segment = { address: `${base}${folder}/`, first, begins: lists[place] };
+      // The first file begins before all words: its line says how many articles a file of texts holds, if not one.
+      const [each] = lists[place], segment = { address: `${base}${folder}/`, first, begins: lists[place], each: Number(each) };
       first += articles;
       return segment;
     });
@@ -56,9 +57,11 @@ class Engine {
   }
 
   /** One article: { url, blocks }, the first block being its title. */
-  article(number) {
-    const { address, first } = this.segments.findLast((segment) => segment.first <= number);
-    return remember(this.articles, KEPT_ARTICLES, number, () => json(`${address}text/${number - first}.json`));
+  async article(number) {
+    const { address, first, each } = this.segments.findLast((segment) => segment.first <= number), place = number - first;
+    const file = `${address}text/${each ? Math.floor(place / each) : place}.json`;
+    const held = await remember(this.articles, KEPT_ARTICLES / (each || 1), file, () => json(file));
+    return each ? held[place % each] : held;
   }
 
   async #gather(range, wanted, exact) {

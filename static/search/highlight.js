@@ -7,12 +7,15 @@ import { parse } from "./query.js";
 const NAME = "wq-search";
 const RULE = `::highlight(${NAME}) { background-color: var(--wq-wash); text-decoration: underline 2px var(--wq-red); }`;
 
-/** Mark the strings of the address's `q` in the article of this page. */
+const UNITS = "h1, :scope > :is(h2, h3), [data-article-body] > *:not(table, ul, ol), [data-article-body] :is(td, th, li)";
+
+/** Mark the strings of the address's `q` in the article of this page, or in the one of them that was asked for. */
 export function highlight() {
   if (!CSS.highlights) return;
   const { clauses } = parse(new URLSearchParams(location.search).get("q") ?? "");
-  const units = document.querySelectorAll("[data-article] h1, [data-article-body] > *:not(table, ul, ol), [data-article-body] :is(td, th, li)");
-  const ranges = [...units].flatMap((unit) => mark(unit, clauses));
+  const asked = document.getElementById(location.hash.slice(1))?.closest("[data-article]");
+  const articles = asked ? [asked] : [...document.querySelectorAll("[data-article]")];
+  const ranges = articles.flatMap((article) => [...article.querySelectorAll(UNITS)]).flatMap((unit) => mark(unit, clauses));
   if (!ranges.length) return;
   CSS.highlights.set(NAME, new Highlight(...ranges));
   const sheet = new CSSStyleSheet();

@@ -60,7 +60,8 @@ export function address(hit, place, sought) {
   const url = new URL(hit.url, ROOT);
   url.search = new URLSearchParams({ q: sought }).toString();
   const pieces = place?.excerpt ?? [], at = pieces.findIndex((piece) => piece.hit);
-  if (place && place.id !== "p1") url.hash = place.id; // the first paragraph is in sight below the title
+  // The first paragraph is in sight below the title. An article in its issue's page has a place there: #a7, #a7-p3.
+  if (place && place.id !== "p1") url.hash = url.hash ? `${url.hash}-${place.id}` : place.id;
   if (at >= 0 && !CSS.highlights) url.hash += fragment(pieces[at - 1]?.text.slice(-8), pieces[at].text);
   return url.href;
 }

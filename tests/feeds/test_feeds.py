@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
@@ -155,6 +156,24 @@ def test_json_feeds_hold_what_version_1_1_asks_for_and_can_be_walked(config: Con
     assert len(set(ids)) == 240
 
 
+@pytest.mark.parametrize("config", [WHOLE, BARE], ids=["with an address", "without"])
+def test_bundled_articles_keep_their_names_in_feeds_and_are_read_in_their_issue(config: Config) -> None:
+    bundled = replace(config, bundle=True)
+    archive = archive_of(*weekly(30), config=bundled)
+    files, before = made(archive, bundled), made(archive, config)
+    assert len(files) < len(before)
+    valid = schema("atom.rng")
+    for path in (path for path in files if "feed" in path and path.endswith(".xml")):
+        assert valid.validate(parsed(files[path])), f"{path}: {valid.error_log}"
+    assert set(walk(files, "feed.xml", BASE)) == set(walk(before, "feed.xml", BASE))
+    links = [link.get("href") for link in parsed(files["feed.xml"]).iterfind(f"{ATOM}entry/{ATOM}link")]
+    assert links[0] == f"{config.base_url}issues/2024-02-02/#a1"
+    items = json.loads(files["feed.json"])["items"]
+    assert items[0]["id"] == json.loads(before["feed.json"])["items"][0]["id"]
+    assert items[0].get("url") == (f"{BASE}issues/2024-02-02/#a1" if config.base_url else None)
+    assert json.loads(files["data/articles.jsonl"].splitlines()[8])["url"] == "issues/2024-01-02/#a1"
+
+
 def test_full_content_of_every_kind_of_block() -> None:
     blocks = (
         Block(kind="paragraph", text="1 < 2 & “甲”", at=HERE),
@@ -233,6 +252,15 @@ def test_the_sitemap_names_every_issue_article_topic_and_value() -> None:
     assert f"Sitemap: {BASE}sitemap.xml" in files["robots.txt"]
 
 
+def test_a_bundled_sitemap_names_pages_and_no_places_in_them() -> None:
+    bundled = replace(WHOLE, bundle=True)
+    tree = parsed(made(archive_of(*weekly(3), config=bundled), bundled)["sitemap.xml"])
+    assert schema("sitemap.rng").validate(tree)
+    found = [element.text or "" for element in tree.iter("{*}loc")]
+    assert f"{BASE}issues/2024-01-03/" in found
+    assert [url for url in found if "#" in url or url.endswith(".html")] == []
+
+
 def test_a_large_sitemap_is_cut_and_indexed() -> None:
     archive = archive_of(*weekly(5))
     files = dict(sitemap(archive, WHOLE, most=20))
@@ -305,6 +333,21 @@ def test_an_article_is_a_news_article_with_its_way_home() -> None:
     assert news["isPartOf"]["issueNumber"] == "1"
     assert [step["position"] for step in crumbs["itemListElement"]] == [1, 2, 3]
     assert [step["name"] for step in crumbs["itemListElement"]] == ["青崖矿讯", "2024年第1期", "第0期之0"]
+
+
+def test_a_bundled_issue_names_its_articles_and_where_they_stand() -> None:
+    issue = weekly(1)[0]
+    (whole, _), (bundled, crumbs) = (
+        json.loads(feeds.json_ld_issue(issue, config))["@graph"] for config in (WHOLE, replace(WHOLE, bundle=True))
+    )
+    assert bundled == whole | {"hasPart": bundled["hasPart"]}
+    assert bundled["hasPart"][1] == {
+        "@type": "NewsArticle",
+        "headline": "第0期之1",
+        "url": f"{BASE}issues/2024-01-01/#a2",
+    }
+    assert len(bundled["hasPart"]) == 8
+    assert crumbs["@type"] == "BreadcrumbList"
 
 
 def test_without_an_address_linked_data_is_relative_to_its_page() -> None:

@@ -14,7 +14,7 @@ from wangqi import bundles, pagefind
 from wangqi.errors import IndexingError
 from wangqi.search import chunks
 from wangqi.search.files import checksum
-from wangqi.search.segments import segments
+from wangqi.search.segments import BUNDLED, SINGLE, Scale, segments
 
 from .test_files import DOCUMENTS, document
 
@@ -70,13 +70,33 @@ def test_articles_lie_beside_their_index_in_its_order(tmp_path: Path) -> None:
     assert [text["blocks"][0] for text in texts] == [[one.title] for one in DOCUMENTS]
 
 
-def test_every_word_lies_in_the_file_that_the_list_names(tmp_path: Path) -> None:
-    bundles.write_index(many(9), tmp_path)
+def test_several_articles_lie_in_one_file_where_files_are_to_be_few(tmp_path: Path) -> None:
+    documents, scale = many(9), Scale(texts=7, postings=4, slices=2)
+    bundles.write_index(documents, tmp_path / "few", scale=scale)
+    bundles.write_index(documents, tmp_path / "many")
+    (folder,) = (tmp_path / "few" / bundles.INDEX / row["folder"] for row in manifest(tmp_path / "few")["segments"])
+    texts = [json.loads((folder / "text" / f"{number}.json").read_text("utf-8")) for number in range(52)]
+    assert {len(text) for text in texts[:-1]} == {7}
+    assert [text["url"] for row in texts for text in row] == [one.url for one in documents]
+    assert (folder / "list.txt").read_text("utf-8").split("\n")[1] == "7"
+    few, usual = (len(list((tmp_path / name).rglob("*.pf_index"))) for name in ("few", "many"))
+    assert 2 * few < usual
+
+
+def test_a_segment_of_another_scale_is_another_folder() -> None:
+    scales = (Scale(), Scale(texts=2), Scale(texts=4), Scale(postings=2))
+    assert len({segments(DOCUMENTS, scale=scale)[0].key for scale in scales}) == len(scales)
+
+
+@pytest.mark.parametrize("scale", [SINGLE, BUNDLED], ids=["single", "bundled"])
+def test_every_word_lies_in_the_file_that_the_list_names(tmp_path: Path, scale: Scale) -> None:
+    bundles.write_index(many(9), tmp_path, scale=scale)
     (folder,) = (tmp_path / bundles.INDEX / row["folder"] for row in manifest(tmp_path)["segments"])
     checked, *begins = (folder / "list.txt").read_text("utf-8").split("\n")
     assert checked == checksum("\n".join(begins))
+    begins[0] = ""  # says how many articles a file of texts holds, if not one
     assert begins == sorted(begins)
-    assert len(begins) == len(list((folder / "index").iterdir())) > 9
+    assert len(begins) == len(list((folder / "index").iterdir())) > 5
     for number, begin in enumerate(begins):
         content = chunks.read(gzip.decompress((folder / "index" / f"{number}.pf_index").read_bytes())[12:])
         words = [entry[0] for entry in content[0]]  # type: ignore[index, union-attr]

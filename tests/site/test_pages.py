@@ -58,6 +58,11 @@ def site(theme: Theme) -> dict[str, str]:
     return dict(rendered(archive(), CONFIG, theme))
 
 
+@pytest.fixture(scope="module", params=[False, True], ids=["a page for each article", "bundled"])
+def either(request: pytest.FixtureRequest, theme: Theme) -> dict[str, str]:
+    return dict(rendered(archive(), replace(CONFIG, bundle=request.param), theme))
+
+
 def rendered(made: Archive, config: Config, theme: Theme) -> Iterator[tuple[str, str]]:
     edition = pages.Edition(made, config)
     for page in pages.shared_pages(made, config, edition):
@@ -71,7 +76,7 @@ def rendered(made: Archive, config: Config, theme: Theme) -> Iterator[tuple[str,
 
 def test_every_article_has_a_page_with_its_text_and_nothing_else(site: dict[str, str]) -> None:
     for entry in archive().entries:
-        html = site[pages.article_url(entry)]
+        html = site[pages.article_page(entry)]
         inside = html[html.index("data-article-body>") + len("data-article-body>") : html.index("</article>")]
         inside = inside[: inside.rindex("</div>")]
         assert text_of(inside).strip("\n") == "\n".join(block.text for block in entry.article.blocks)
@@ -79,9 +84,29 @@ def test_every_article_has_a_page_with_its_text_and_nothing_else(site: dict[str,
         assert [text_of(found) for found in heading] == [entry.article.title]
 
 
-def test_an_issue_page_holds_the_whole_issue(site: dict[str, str]) -> None:
+def test_bundled_articles_stand_in_the_page_of_their_issue_alone(theme: Theme) -> None:
+    config, made = replace(CONFIG, bundle=True), archive()
+    site = dict(rendered(made, config, theme))
+    issue_pages = {path for path in site if re.fullmatch(r"issues/[^/]+/.*", path)}
+    assert issue_pages == {f"issues/{issue.id}/{name}.html" for issue in made.issues for name in ("index", "source")}
+    for entry in made.entries:
+        page, _, place = pages.article_url(entry, config).partition("#")
+        html = site[f"{page}index.html"]
+        story = html[html.index(f'<article class="story" id="{place}" data-article>') :]
+        inside = story[story.index("data-article-body>") + len("data-article-body>") : story.index("</article>")]
+        assert text_of(inside[: inside.index("</div>")]).strip("\n") == "\n".join(b.text for b in entry.article.blocks)
+        assert all(f'id="{place}-p{number}"' in inside for number, _ in enumerate(entry.article.blocks, 1))
+        keywords = {tag["href"] for tag in attributes_of(inside, "a") if tag.get("rel") == "tag"}
+        assert len(keywords) >= len(entry.keywords) > 0
+    for path, html in site.items():
+        ids = [tag["id"] for _, tag in read(html).tags if "id" in tag]
+        assert len(ids) == len(set(ids)), path
+    assert [path for path in site if re.search(r"issues/[^/\"]+/\d+\.html", site[path])] == []
+
+
+def test_an_issue_page_holds_the_whole_issue(either: dict[str, str]) -> None:
     for issue in archive().issues:
-        html = site[f"issues/{issue.id}/index.html"]
+        html = either[f"issues/{issue.id}/index.html"]
         text = text_of(html)
         assert html.count("<h1") == 1
         for article in issue.articles:
@@ -90,8 +115,8 @@ def test_an_issue_page_holds_the_whole_issue(site: dict[str, str]) -> None:
             assert f'id="a{article.id}"' in html
 
 
-def test_every_page_has_one_heading_of_the_first_rank_and_skips_none(site: dict[str, str]) -> None:
-    for path, html in site.items():
+def test_every_page_has_one_heading_of_the_first_rank_and_skips_none(either: dict[str, str]) -> None:
+    for path, html in either.items():
         if path.endswith(".html"):
             ranks = [int(rank) for rank in re.findall(r"<h([1-6])\b", html)]
             assert ranks.count(1) == 1, path
@@ -101,11 +126,11 @@ def test_every_page_has_one_heading_of_the_first_rank_and_skips_none(site: dict[
                 deepest = rank
 
 
-def test_links_lead_to_pages_and_places_that_exist(site: dict[str, str]) -> None:
+def test_links_lead_to_pages_and_places_that_exist(either: dict[str, str]) -> None:
     elsewhere = re.compile(r"https?:|mailto:")
     made_by_others = re.compile(r"(assets|search|data)/|feed|opensearch|issues/[^/]+/[^/]+\.(epub|md|txt)$|\?")
-    ids = {path: {tag.get("id", "") for _, tag in read(html).tags} for path, html in site.items()}
-    for path, html in site.items():
+    ids = {path: {tag.get("id", "") for _, tag in read(html).tags} for path, html in either.items()}
+    for path, html in either.items():
         for link in [tag["href"] for tag in (*attributes_of(html, "a"), *attributes_of(html, "link"))]:
             if elsewhere.match(link):
                 continue
@@ -113,7 +138,7 @@ def test_links_lead_to_pages_and_places_that_exist(site: dict[str, str]) -> None
             target = _resolve(path, address) if address else path
             if path == "404.html" or made_by_others.search(target):
                 continue
-            assert target in site, (path, link)
+            assert target in either, (path, link)
             if fragment and not fragment.startswith("L"):  # lines of a source that this test makes up
                 assert fragment in ids[target], (path, link)
 
@@ -130,8 +155,8 @@ def _resolve(path: str, address: str) -> str:
     return found if "." in found.rpartition("/")[2] else f"{found}/index.html".lstrip("/")
 
 
-def test_no_page_holds_inline_script_or_style_or_loads_from_elsewhere(site: dict[str, str]) -> None:
-    for path, html in site.items():
+def test_no_page_holds_inline_script_or_style_or_loads_from_elsewhere(either: dict[str, str]) -> None:
+    for path, html in either.items():
         if not path.endswith(".html"):
             continue
         for name, attributes in read(html).tags:
@@ -144,8 +169,8 @@ def test_no_page_holds_inline_script_or_style_or_loads_from_elsewhere(site: dict
         assert "Content-Security-Policy" in html
 
 
-def test_hostile_titles_and_text_stay_text(site: dict[str, str]) -> None:
-    for html in site.values():
+def test_hostile_titles_and_text_stay_text(either: dict[str, str]) -> None:
+    for html in either.values():
         assert "<script>x" not in html
         assert "最后一篇<b>" not in html
 

@@ -54,9 +54,9 @@ def target(form: str, root: Path, output: Path | None) -> Path:
 def files(form: str, source: Source) -> Iterator[tuple[str, Write]]:
     """The files of a form: the name of each below the target (empty: the target itself), and what writes it."""
     if form == "jsonl":
-        yield "", _text(lambda: records(source.archive))
+        yield "", _text(lambda: records(source.archive, source.site.config))
     elif form == "sqlite":
-        yield "", lambda path: database.write(source.archive, path)
+        yield "", lambda path: database.write(source.archive, source.site.config, path)
     elif form == "markdown":
         for digest in source.digests:
             name = f"{digest.parsed.issue.id}.md"
@@ -69,7 +69,7 @@ def files(form: str, source: Source) -> Iterator[tuple[str, Write]]:
         yield "mapping.json", _text(lambda: engine.mapping(source.site, source.archive))
         yield "dictionary.txt", _text(lambda: engine.dictionary(source.site))
         label = Theme(source.site.root).issue_label
-        for name, lines in engine.parts(source.archive, source.segmenter, label):
+        for name, lines in engine.parts(source.archive, source.site.config, source.segmenter, label):
             yield name, _text(lambda lines=lines: "".join(lines))  # type: ignore[misc]
 
 

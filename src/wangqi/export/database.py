@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+from wangqi.config import Config
 from wangqi.model import Archive, Entry
 from wangqi.pages.urls import article_url
 
@@ -31,7 +32,7 @@ CREATE VIRTUAL TABLE found USING fts5 (title, text, content='article', content_r
 """
 
 
-def write(archive: Archive, path: Path) -> None:
+def write(archive: Archive, config: Config, path: Path) -> None:
     """Write the database. Lists (`authors`, `links`, `keywords`) are JSON; `text` has one block a line."""
     topics = {topic.id: topic.name for topic in archive.topics}
     with closing(sqlite3.connect(path)) as base, base:
@@ -43,19 +44,19 @@ def write(archive: Archive, path: Path) -> None:
                 for issue in archive.issues
             ),
         )
-        rows = (_row(key, entry, topics) for key, entry in enumerate(archive.entries, 1))
+        rows = (_row(key, entry, topics, config) for key, entry in enumerate(archive.entries, 1))
         base.executemany(f"INSERT INTO article VALUES ({', '.join('?' * 12)})", rows)  # noqa: S608 - question marks
         base.executemany("INSERT INTO facet VALUES (?, ?, ?)", _facets(archive))
         base.execute("INSERT INTO found (found) VALUES ('rebuild')")
 
 
-def _row(key: int, entry: Entry, topics: dict[str, str]) -> tuple[object, ...]:
+def _row(key: int, entry: Entry, topics: dict[str, str], config: Config) -> tuple[object, ...]:
     article = entry.article
     return (
         key,
         entry.issue.id,
         article.id,
-        article_url(entry),
+        article_url(entry, config),
         entry.section.name,
         topics.get(entry.topic or ""),
         _clean(article.title),

@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from importlib.resources import files
 from typing import Any
 
+from wangqi.config import Config
 from wangqi.model import Archive, Entry, Issue
 from wangqi.pages.urls import article_url
 from wangqi.site import Site
@@ -80,14 +81,16 @@ def dictionary(site: Site) -> str:
     return "".join(f"{word}\n" for word in words)
 
 
-def parts(archive: Archive, segmenter: Segmenter, label: Callable[[Issue], str]) -> Iterator[tuple[str, list[str]]]:
+def parts(
+    archive: Archive, config: Config, segmenter: Segmenter, label: Callable[[Issue], str]
+) -> Iterator[tuple[str, list[str]]]:
     """The bulk files: `bulk-0001.ndjson` and so on, each with whole articles."""
     names = {topic.id: topic.name for topic in archive.topics}
     part: list[str] = []
     size, number = 0, 1
     for place, entry in enumerate(archive.entries):
         action = {"index": {"_id": f"{entry.issue.id}/{entry.article.id}"}}
-        lines = f"{_dumps(action)}\n{_dumps(_document(entry, place, names, segmenter, label))}\n"
+        lines = f"{_dumps(action)}\n{_dumps(_document(entry, place, names, config, segmenter, label))}\n"
         if part and size + len(lines) > PART:
             yield f"bulk-{number:04}.ndjson", part
             part, size, number = [], 0, number + 1
@@ -98,12 +101,17 @@ def parts(archive: Archive, segmenter: Segmenter, label: Callable[[Issue], str])
 
 
 def _document(
-    entry: Entry, place: int, names: dict[str, str], segmenter: Segmenter, label: Callable[[Issue], str]
+    entry: Entry,
+    place: int,
+    names: dict[str, str],
+    config: Config,
+    segmenter: Segmenter,
+    label: Callable[[Issue], str],
 ) -> dict[str, Any]:
     issue, article = entry.issue, entry.article
     texts = [unit for block in article.blocks for unit in block.units]
     found: dict[str, Any] = {
-        "url": article_url(entry),
+        "url": article_url(entry, config),
         "title": article.title,
         "text": texts,
         "words": [" ".join(segmenter.cut(text)) for text in (article.title, *texts)],

@@ -16,11 +16,11 @@ from wangqi.feeds.content import content
 from wangqi.feeds.jsonfeed import json_feed, json_item
 from wangqi.feeds.linked import breadcrumb, json_ld_article, json_ld_issue
 from wangqi.feeds.maps import opensearch, robots, sitemap
-from wangqi.feeds.paging import Document, Feed, Item, Pager
+from wangqi.feeds.paging import BUNDLED, PAGE, Document, Feed, Item, Pager
 from wangqi.feeds.records import records
 from wangqi.feeds.text import identity
 from wangqi.model import Archive, Entry, Location, Problem
-from wangqi.pages.urls import HOME, article_url, topic_url
+from wangqi.pages.urls import HOME, article_page, topic_url
 
 __all__ = [
     "breadcrumb",
@@ -42,7 +42,7 @@ def feed_files(archive: Archive, config: Config) -> Iterator[tuple[str, str]]:
     """Every file for machines: its path below the output folder, and its text."""
     yield from feeds(archive, config)
     yield from small_files(archive, config)
-    yield "data/articles.jsonl", records(archive)
+    yield "data/articles.jsonl", records(archive, config)
 
 
 def small_files(archive: Archive, config: Config) -> Iterator[tuple[str, str]]:
@@ -62,7 +62,7 @@ def feeds(
     """
 
     def make(entry: Entry) -> tuple[str, str]:
-        html, name = content(entry.article), identity(config, article_url(entry))
+        html, name = content(entry.article), identity(config, article_page(entry))
         return atom_entry(entry, name, html, config), json_item(entry, name, html, config)
 
     def write(document: Document) -> Iterator[tuple[str, str]]:
@@ -71,8 +71,11 @@ def feeds(
             if not known or not known(document.feed.path(document.number, suffix), token):
                 yield from form(document, config)
 
-    site = Pager(Feed(folder="", title=config.title, page=HOME), write)
-    topics = {topic.id: Pager(_topic_feed(topic_url(topic), topic.name, config), write) for topic in archive.topics}
+    page = BUNDLED if config.bundle else PAGE
+    site = Pager(Feed(folder="", title=config.title, page=HOME), write, page)
+    topics = {
+        topic.id: Pager(_topic_feed(topic_url(topic), topic.name, config), write, page) for topic in archive.topics
+    }
     for _, entries in groupby(archive.entries, key=lambda entry: entry.issue.id):
         items = [Item(entry, make) for entry in entries]
         by_topic: dict[str, list[Item]] = defaultdict(list)

@@ -24,7 +24,7 @@ def atom_entry(entry: Entry, name: str, html: str, config: Config) -> str:
         "<entry>",
         f"<title>{xml(article.title)}</title>",
         f"<id>{xml(name)}</id>",
-        f'<link rel="alternate" type="text/html" href="{xml(config.base_url + article_url(entry))}"/>',
+        f'<link rel="alternate" type="text/html" href="{xml(config.base_url + article_url(entry, config))}"/>',
         f"<updated>{instant(issue.date)}</updated>",
     ]
     if issue.date:

@@ -18,7 +18,7 @@ def json_item(entry: Entry, name: str, html: str, config: Config) -> str:
     article, issue = entry.article, entry.issue
     item: dict[str, Any] = {"id": name}
     if config.base_url:
-        item["url"] = config.base_url + article_url(entry)
+        item["url"] = config.base_url + article_url(entry, config)
     item["title"] = clean(article.title)
     item["content_html"] = html
     if issue.date:

@@ -8,8 +8,8 @@ from typing import Any
 
 from wangqi.config import Config
 from wangqi.feeds.text import address, clean, issue_name
-from wangqi.model import Entry, Issue
-from wangqi.pages.urls import HOME, article_url, issue_url
+from wangqi.model import Article, Entry, Issue
+from wangqi.pages.urls import HOME, article_page, article_place, issue_url
 
 # Inside a script element `</script>` and `<!--` would end or change it; line separators end JavaScript's strings.
 _ESCAPES = tuple((char, f"\\u{ord(char):04x}") for char in "<>&\u2028\u2029")
@@ -20,7 +20,7 @@ Thing = dict[str, Any]
 def json_ld_article(entry: Entry, config: Config) -> str:
     """NewsArticle and BreadcrumbList for an article's page, safe inside a script element."""
     article, issue = entry.article, entry.issue
-    page = article_url(entry)
+    page = article_page(entry)
     news: Thing = {
         "@type": "NewsArticle",
         "headline": article.title,
@@ -42,7 +42,8 @@ def json_ld_issue(issue: Issue, config: Config) -> str:
     """PublicationIssue and BreadcrumbList for an issue's page, safe inside a script element."""
     page = issue_url(issue)
     crumbs = ((config.title, HOME), (issue_name(issue), page))
-    return _script(_issue(issue, config, page), breadcrumb(crumbs, config, page))
+    parts = [_part(issue, article, config, page) for article in issue.articles] if config.bundle else []
+    return _script(_known(_issue(issue, config, page) | {"hasPart": parts}), breadcrumb(crumbs, config, page))
 
 
 def breadcrumb(crumbs: Sequence[tuple[str, str]], config: Config, page: str) -> Thing:
@@ -75,6 +76,11 @@ def _issue(issue: Issue, config: Config, page: str) -> Thing:
             },
         }
     )
+
+
+def _part(issue: Issue, article: Article, config: Config, page: str) -> Thing:
+    url = address(config, article_place(issue, article), page)
+    return {"@type": "NewsArticle", "headline": article.title, "url": url}
 
 
 def _organization(name: str) -> Thing | None:

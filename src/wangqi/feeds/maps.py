@@ -25,7 +25,7 @@ def sitemap(archive: Archive, config: Config, most: int = MOST) -> Iterator[tupl
     """
     if not config.base_url:
         return
-    found = list(addresses(archive))
+    found = list(addresses(archive, config))
     if len(found) <= most:
         yield "sitemap.xml", _urlset(found, config)
         return
@@ -37,12 +37,13 @@ def sitemap(archive: Archive, config: Config, most: int = MOST) -> Iterator[tupl
     yield "sitemap.xml", f"{_HEAD}<sitemapindex {_NAMESPACE}>\n{parts}</sitemapindex>\n"
 
 
-def addresses(archive: Archive) -> Iterator[Address]:
+def addresses(archive: Archive, config: Config) -> Iterator[Address]:
     """The pages that a search engine should know: issues and articles oldest first, then what lists them."""
     for issue in archive.issues:
         yield urls.issue_url(issue), issue.date
-    for entry in archive.entries:
-        yield urls.article_url(entry), entry.issue.date
+    if not config.bundle:  # a sitemap lists pages, not places in them
+        for entry in archive.entries:
+            yield urls.article_page(entry), entry.issue.date
     latest = _latest(archive.entries)
     yield from ((url, latest) for url in (urls.HOME, urls.ISSUES, urls.TOPICS))
     for topic in archive.topics:

@@ -1,6 +1,6 @@
 """A feed that a reader can walk to its beginning (RFC 5005, section 4).
 
-Articles are gathered oldest first into pages of whole issues. A page is sealed as soon as it holds `PAGE` articles
+Articles are gathered oldest first into pages of whole issues. A page is sealed as soon as it holds `page` articles
 and never changes again, since what is in it depends on older issues alone; the current document holds what is not
 sealed yet and enough of the last page to be worth reading.
 """
@@ -15,6 +15,8 @@ from wangqi.model import Entry
 
 PAGE = 50
 """Articles that seal a page, at the end of the issue that brings them."""
+BUNDLED = 100
+"""The same where the site is to have fewer files: what a reader asks for again and again grows by a quarter or so."""
 LEAST = 30
 """Articles of the current document at least (fewer only where there are fewer), the newest issue always whole."""
 
@@ -78,6 +80,7 @@ class Pager:
 
     feed: Feed
     write: Writer
+    page: int = PAGE
     _open: list[list[Item]] = field(default_factory=list)
     _last: list[list[Item]] = field(default_factory=list)
     _sealed: int = 0
@@ -85,7 +88,7 @@ class Pager:
     def add(self, issue: list[Item]) -> Iterator[tuple[str, str]]:
         """The articles of the next issue, in print order."""
         self._open.append(issue)
-        if sum(map(len, self._open)) >= PAGE:
+        if sum(map(len, self._open)) >= self.page:
             self._sealed += 1
             yield from self._document(self._sealed, self._sealed - 1, self._open)
             self._last, self._open = self._open, []

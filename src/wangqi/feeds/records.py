@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from wangqi.config import Config
 from wangqi.feeds.text import clean
 from wangqi.model import Archive, Block, Entry, Topic
 from wangqi.pages.urls import article_url
 
 
-def records(archive: Archive) -> str:
+def records(archive: Archive, config: Config) -> str:
     r"""All articles, oldest first. The fields of a line; what is not known is null or empty:
 
-    - `id` "2024-04-12/7", unique in the archive · `url` of its page, relative to the site's root
+    - `id` "2024-04-12/7", unique in the archive · `url` where it is read, relative to the site's root
     - `issue` id · `number` · `total` (running number) · `date` (ISO 8601) of the issue
     - `section` as printed · `topic` {`id`, `name`} or null
     - `title` · `source` · `authors` · `links` · `keywords`
@@ -21,16 +22,16 @@ def records(archive: Archive) -> str:
     - `text`: the blocks, each {`kind`, `text`} with `level` for headings and list items and `rows` for tables
     """  # noqa: D400, D415 - the list is the sentence
     topics = {topic.id: topic for topic in archive.topics}
-    return "".join(_dumps(record(entry, topics)) + "\n" for entry in archive.entries)
+    return "".join(_dumps(record(entry, topics, config)) + "\n" for entry in archive.entries)
 
 
-def record(entry: Entry, topics: dict[str, Topic]) -> dict[str, Any]:
+def record(entry: Entry, topics: dict[str, Topic], config: Config) -> dict[str, Any]:
     """One article as the object of its line."""
     issue, article = entry.issue, entry.article
     topic = topics.get(entry.topic or "")
     return {
         "id": f"{issue.id}/{article.id}",
-        "url": article_url(entry),
+        "url": article_url(entry, config),
         "issue": issue.id,
         "number": issue.number,
         "total": issue.total,

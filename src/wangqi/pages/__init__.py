@@ -20,7 +20,7 @@ from wangqi.pages.edition import Data, Document, Edition
 from wangqi.pages.home import home
 from wangqi.pages.issue import article_pages, is_markdown, issue_page
 from wangqi.pages.trends import trends_page
-from wangqi.pages.urls import article_url, download_url, issue_url, topic_url
+from wangqi.pages.urls import article_page, article_url, download_url, issue_url, topic_url
 
 __all__ = [
     "Context",
@@ -29,6 +29,7 @@ __all__ = [
     "Edition",
     "Page",
     "Part",
+    "article_page",
     "article_url",
     "download_url",
     "is_markdown",
@@ -147,14 +148,15 @@ def _other_pages(edition: Edition) -> Iterator[Page]:
 
 
 def issue_pages(archive: Archive, config: Config, index: int, edition: Edition | None = None) -> Iterator[Page]:
-    """The page of the issue at `index` in `archive.issues`, and those of its articles.
+    """The page of the issue at `index` in `archive.issues`, and those of its articles where they have any.
 
     For more than one issue give an `edition`, which remembers what they share.
     """
     edition = edition or Edition(archive, config)
     texts, near = edition.texts(index), around.around(edition, index)
     yield _page("issue.html", issue_page(edition, index, texts, near))
-    yield from (_page("article.html", context) for context in article_pages(edition, index, texts, near))
+    if not config.bundle:
+        yield from (_page("article.html", context) for context in article_pages(edition, index, texts, near))
 
 
 def issue_token(edition: Edition, index: int) -> str:

@@ -16,7 +16,7 @@ def cite_article(entry: Entry, config: Config) -> Citation:
     """An article of a serial on the web: 作者. 题名[J/OL]. 刊名, 年(期)[引用日期]. 地址."""
     article, issue = entry.article, entry.issue
     authors = article.authors or ((article.source,) if article.source else ())
-    url = _absolute(config, article_url(entry))
+    url = _absolute(config, article_url(entry, config))
     return Citation(
         gbt=_gbt(authors, article.title, "J/OL", _serial(issue, config), url),
         bibtex=_bibtex("article", f"{issue.id}-{article.id}", _fields(authors, article.title, issue, config, url)),
@@ -48,7 +48,7 @@ def scholar_tags(entry: Entry, config: Config) -> tuple[tuple[str, str], ...]:
         tags.append(("citation_publisher", config.publisher))
     tags.append(("citation_language", "zh-CN"))
     if config.base_url:
-        tags.append(("citation_fulltext_html_url", _absolute(config, article_url(entry))))
+        tags.append(("citation_fulltext_html_url", _absolute(config, article_url(entry, config))))
     return tuple(tags)
 
 

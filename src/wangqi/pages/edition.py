@@ -91,7 +91,7 @@ class Edition:
             article = entry.article
             found = self._articles[entry.key] = ArticleRef(
                 id=article.id,
-                url=urls.article_url(entry),
+                url=urls.article_url(entry, self.config),
                 title=self.title(article.title),
                 source=article.source or "",
                 issue=self.issue(entry.issue),

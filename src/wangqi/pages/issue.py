@@ -42,6 +42,7 @@ def issue_page(edition: Edition, index: int, texts: Sequence[tuple[Fragment, ...
         file=issue.at.path.rpartition("/")[2],
         downloads=tuple(_downloads(issue)),
         citation=cite_issue(issue, edition.config),
+        alone=edition.config.bundle,
     )
 
 
@@ -77,7 +78,7 @@ def _sections(
     for number, section in enumerate(issue.sections, 1):
         stories = []
         for _ in section.articles:
-            stories.append(_story(edition, entries[place], texts[place], _is_alone(section)))
+            stories.append(_story(edition, entries[place], texts[place], near.articles[place], _is_alone(section)))
             place += 1
         yield IssueSection(
             id=f"s{number}",
@@ -92,12 +93,21 @@ def _is_alone(section: Section) -> bool:
     return section.implicit
 
 
-def _story(edition: Edition, entry: Entry, text: tuple[Fragment, ...], alone: bool) -> Story:
+def _story(edition: Edition, entry: Entry, text: tuple[Fragment, ...], elsewhere: Elsewhere, alone: bool) -> Story:
+    only = edition.config.bundle
     return Story(
         article=edition.article(entry),
         authors=entry.article.authors,
-        body=body(text, top=3 if alone else 4, prefix=None, label=entry.article.title),
+        body=body(
+            text,
+            top=3 if alone else 4,
+            prefix=f"a{entry.article.id}-p" if only else None,
+            label=entry.article.title,
+        ),
         span=_lines(entry.article),
+        keywords=elsewhere.keywords if only else (),
+        places=elsewhere.places if only else (),
+        related=elsewhere.related if only else (),
     )
 
 
@@ -112,10 +122,10 @@ def _article_page(
     return ArticlePage(
         site=edition.site,
         page=edition.head(
-            urls.article_url(entry),
+            urls.article_page(entry),
             description=plain(article.blocks, _DESCRIPTION),
-            previous=urls.article_url(before) if before else "",
-            following=urls.article_url(after) if after else "",
+            previous=urls.article_page(before) if before else "",
+            following=urls.article_page(after) if after else "",
             data=edition.data.article(entry) if edition.data else "",
             meta=scholar_tags(entry, edition.config),
         ),

@@ -154,9 +154,13 @@ class Story:
     article: ArticleRef
     authors: tuple[str, ...]
     body: Markup
-    """Its whole text; ids of blocks are left out."""
+    """Its whole text; ids of blocks are left out, or `a7-p1`, `a7-p2`, … where it has no page of its own."""
     span: tuple[int, int]
     """First and last line in the source file."""
+    keywords: tuple[Link, ...] = ()
+    """As on the article's page, and so are `places` and `related`; empty where it has one."""
+    places: tuple[Link, ...] = ()
+    related: tuple[ArticleRef, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

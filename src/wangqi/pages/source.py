@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from markupsafe import Markup, escape
 
+from wangqi.config import Config
 from wangqi.model import Article, Entry, Furniture, Parsed, Repair
 from wangqi.pages import urls
 from wangqi.pages.body import Fragment, body
@@ -106,7 +107,7 @@ def _anchors(edition: Edition, index: int, texts: Sequence[tuple[Fragment, ...]]
             yield _Anchor(line=section.at.line, end=section.at.line, kind="section", text=escape(section.name))
     for entry, text in zip(entries, texts, strict=True):
         yield _title(edition, entry)
-        yield from _blocks(entry, text)
+        yield from _blocks(entry, text, edition.config)
 
 
 def _title(edition: Edition, entry: Entry) -> _Anchor:
@@ -117,12 +118,12 @@ def _title(edition: Edition, entry: Entry) -> _Anchor:
         end=max(article.at.line, following - 1),
         kind="title",
         text=edition.title(article.title).html,
-        url=urls.article_url(entry),
+        url=urls.article_url(entry, edition.config),
         byline=article.byline,
     )
 
 
-def _blocks(entry: Entry, text: Sequence[Fragment]) -> Iterator[_Anchor]:
+def _blocks(entry: Entry, text: Sequence[Fragment], config: Config) -> Iterator[_Anchor]:
     article: Article = entry.article
     for place, fragment in enumerate(text, 1):
         block = fragment.block
@@ -131,7 +132,7 @@ def _blocks(entry: Entry, text: Sequence[Fragment]) -> Iterator[_Anchor]:
             end=max(block.end, block.at.line),
             kind="heading" if block.kind == "heading" else "block",
             text=Markup(fragment.element) or body((fragment,), top=3, prefix=None, label=article.title),  # noqa: S704
-            url=f"{urls.article_url(entry)}#p{place}",
+            url=urls.block_url(entry, place, config),
             byline=article.byline,
         )
 

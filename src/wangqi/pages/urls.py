@@ -5,7 +5,8 @@ Addresses are ASCII and made of ids alone: a title that a later parse reads diff
 
 from __future__ import annotations
 
-from wangqi.model import Entry, Facet, FacetValue, Issue, Topic
+from wangqi.config import Config
+from wangqi.model import Article, Entry, Facet, FacetValue, Issue, Topic
 
 HOME = ""
 ISSUES = "issues/"
@@ -16,9 +17,24 @@ NOT_FOUND = "404.html"
 MANIFEST = "manifest.webmanifest"
 
 
-def article_url(entry: Entry) -> str:
-    """The page of one article: `issues/2024-04-12/7.html`."""
+def article_page(entry: Entry) -> str:
+    """The page of one article, `issues/2024-04-12/7.html`: its name for feeds even on a site that has no such pages."""
     return f"issues/{entry.issue.id}/{entry.article.id}.html"
+
+
+def article_place(issue: Issue, article: Article) -> str:
+    """Where an article stands in the page of its issue: `issues/2024-04-12/#a7`."""
+    return f"{issue_url(issue)}#a{article.id}"
+
+
+def article_url(entry: Entry, config: Config) -> str:
+    """Where an article is read: on its own page, or in that of its issue where the site has no others (`bundle`)."""
+    return article_place(entry.issue, entry.article) if config.bundle else article_page(entry)
+
+
+def block_url(entry: Entry, place: int, config: Config) -> str:
+    """One block of an article, from 1 on: `issues/2024-04-12/7.html#p3`, or `issues/2024-04-12/#a7-p3`."""
+    return f"{article_url(entry, config)}{'-' if config.bundle else '#'}p{place}"
 
 
 def issue_url(issue: Issue) -> str:

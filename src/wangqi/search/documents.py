@@ -16,7 +16,7 @@ class Document:
     """One article as it goes into the index."""
 
     url: str
-    """Its page, relative to the site's root."""
+    """Where it is read, relative to the site's root."""
     title: str
     body: str
     """Its words (`characters.Encoder`)."""
@@ -41,7 +41,7 @@ def documents(
     config: Config,
     *,
     encoded: Mapping[tuple[str, str], str],
-    url: Callable[[Entry], str],
+    url: Callable[[Entry, Config], str],
     label: Callable[[Entry], str],
 ) -> Iterator[Document]:
     """The documents of an archive in its order, but for articles of sections that the site keeps out of search.
@@ -53,7 +53,7 @@ def documents(
     for entry in archive.entries:
         if entry.section.name not in config.unsearched_sections:
             yield Document(
-                url=url(entry),
+                url=url(entry, config),
                 title=entry.article.title,
                 body=encoded[entry.key],
                 blocks=tuple(block.units for block in entry.article.blocks),

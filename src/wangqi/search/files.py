@@ -18,7 +18,7 @@ from wangqi.search import latin, suggestions
 from wangqi.search.characters import body
 from wangqi.search.documents import Document
 from wangqi.search.lexicon import WORDS_A_SLICE, lexicon, sliced, slices
-from wangqi.search.segments import FORMAT, Segment
+from wangqi.search.segments import FORMAT, SINGLE, Segment
 from wangqi.search.table import paths, tables
 from wangqi.search.variants import variants
 
@@ -26,12 +26,13 @@ from wangqi.search.variants import variants
 def search_files(segments: Sequence[Segment], synonyms: Sequence[str] = ()) -> Iterator[tuple[str, str]]:
     """Path below the site's root, and text. `synonyms`: lines as in site.yaml, `矿联 = 中国矿业联合会`."""
     documents = [document for segment in segments for document in segment.documents]
+    scale = segments[0].scale if segments else SINGLE
     words = lexicon(documents)
     listed, found = suggestions.terms(documents, words), list(suggestions.titles(documents))
-    word_slices = slices(len(words), WORDS_A_SLICE)
+    word_slices = slices(len(words), WORDS_A_SLICE * scale.slices)
     runs = latin.words(documents)
     latin_slices = slices(5 * len(runs), latin.A_SLICE)  # a word lies in some five of them
-    suggestion_slices = slices(len(listed) + len(found), suggestions.A_SLICE)
+    suggestion_slices = slices(len(listed) + len(found), suggestions.A_SLICE * scale.slices)
     beside = dict(tables(segments))
     runs_in = list(latin.sliced(runs, latin_slices))
     traditional = _json(_variants(documents, words))

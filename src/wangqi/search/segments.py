@@ -49,6 +49,25 @@ Documents = tuple[Document, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Scale:
+    """How much goes into one file: fewer files, and more bytes a query."""
+
+    texts: int = 1
+    """Articles a file of those from which excerpts are cut."""
+    postings: int = 1
+    """`FILE` so many times."""
+    large: int = 1
+    """`TIERS` so many times: for as many files in all, fewer segments have smaller ones."""
+    slices: int = 1
+    """Words and suggestions a slice, so many times."""
+
+
+SINGLE = Scale()
+BUNDLED = Scale(texts=8, postings=8, large=2, slices=8)
+"""For a host that limits the number of files; docs/search.md says what it costs."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
     """A run of documents with an index of its own."""
 
@@ -58,10 +77,12 @@ class Segment:
     key: str
     """Folder of its index: a digest of all that is written there, so what lies below one address never changes."""
 
+    scale: Scale = SINGLE
+
     @property
     def chunk_size(self) -> int:
         """Postings a file of its index."""
-        return _chunk_size(self.documents)
+        return _chunk_size(self.documents, self.scale)
 
 
 def segments(
@@ -70,30 +91,33 @@ def segments(
     step: int = STEP,
     tiers: Sequence[tuple[int, int]] = TIERS,
     maker: str = MAKER,
+    scale: Scale = SINGLE,
 ) -> tuple[Segment, ...]:
     """Cut an archive's documents, oldest first, into segments. `maker`: what writes their files."""
     rest: Sequence[Documents] = [tuple(group) for _, group in groupby(documents, key=lambda document: document.issue)]
     rows: list[tuple[str, Documents]] = []
     for least, most in tiers:
-        large, rest = _large(rest, least, most)
+        large, rest = _large(rest, least * scale.large, most * scale.large)
         rows += (("", row) for row in large)
     *full, last = list(_steps(rest, step)) or [()]
     rows += (row for row in (("-steps", _joined(full)), ("-open", last)) if row[1])
     return tuple(
-        Segment(id=f"s{place}{kind}", documents=row, key=_key(row, maker)) for place, (kind, row) in enumerate(rows)
+        Segment(id=f"s{place}{kind}", documents=row, key=_key(row, maker, scale), scale=scale)
+        for place, (kind, row) in enumerate(rows)
     )
 
 
-def _key(documents: Sequence[Document], maker: str) -> str:
-    digest = hashlib.sha256(f"{FORMAT} {maker} {_chunk_size(documents)}".encode())
+def _key(documents: Sequence[Document], maker: str, scale: Scale) -> str:
+    texts = f" {scale.texts}" if scale.texts > 1 else ""
+    digest = hashlib.sha256(f"{FORMAT} {maker} {_chunk_size(documents, scale)}{texts}".encode())
     for document in documents:
         digest.update("\n".join((document.url, document.title, body(document.body), "")).encode("utf-8", "replace"))
         digest.update(repr(document.blocks).encode("utf-8", "replace"))
     return digest.hexdigest()[:12]
 
 
-def _chunk_size(documents: Sequence[Document]) -> int:
-    return FILE * max(1, isqrt(len(documents)))
+def _chunk_size(documents: Sequence[Document], scale: Scale) -> int:
+    return FILE * scale.postings * max(1, isqrt(len(documents)))
 
 
 def _large(issues: Sequence[Documents], least: int, most: int) -> tuple[list[Documents], Sequence[Documents]]:
