@@ -101,7 +101,7 @@ def label(looks: Sequence[Look], context: Context, forced: Mapping[int, frozense
         base[at] = [known.get(x, 0.0) for x in allowed]
     gaps, indents = layout.gap_kinds(looks), layout.indent_kinds(looks, context.measure)
     kinds = list(zip(gaps, indents, [look.mark for look in looks], strict=True))
-    habits = layout.Habits(gaps=_usual_gaps(gaps), indents=_usual_indents(indents))
+    habits = layout.usual(gaps, indents)
     seams = [
         _seam(above, below, here, habits, before) if len(labels) > 1 else _inner_seam(above, below, here, before)
         for above, below, before, labels, here in zip(looks, looks[1:], choices, choices[1:], own, strict=False)
@@ -215,40 +215,6 @@ def _marked_labels(look: Look, context: Context, at: int) -> list[int]:
     if at in context.in_table or look.cells >= 3:
         out.append(W)
     return out
-
-
-def _usual_gaps(gaps: Sequence[str]) -> dict[tuple[str, str], float]:
-    """Before anything is learned: a blank line where most lines have none speaks for a new unit."""
-    inner = [gap for gap in gaps if gap != "top"]
-    blank = sum(gap != "0" for gap in inner)
-    if not inner or blank * 5 > len(inner) * 2:
-        return {}
-    wide = {"0": 0.0, "1": -0.8, "2": -1.0, "top": 0.0}
-    return (
-        {("title", g): 1.0 * c + (0.4 if g == "0" else 0) for g, c in wide.items()}
-        | {("section", g): 1.0 * c for g, c in wide.items()}
-        | {("go-on", g): -1.0 * c for g, c in wide.items()}
-        | {("title-continued", g): -2.0 * c for g, c in wide.items()}
-    )
-
-
-def _usual_indents(indents: Sequence[str]) -> dict[tuple[str, str], float]:
-    """Before anything is learned: where indents were kept, paragraphs begin with one and go on without."""
-    inside = sum(kind in {"in", "deep"} for kind in indents)
-    if inside * 12 < len(indents) or inside * 10 > len(indents) * 9:
-        return {}
-    return {
-        ("start", "flush"): 2.0,
-        ("start", "in"): -0.5,
-        ("start", "far"): 0.8,
-        ("go-on", "flush"): -0.1,
-        ("go-on", "in"): 2.5,
-        ("go-on", "deep"): 3.5,
-        ("go-on", "far"): 4.5,
-        ("title", "in"): 0.6,
-        ("title", "deep"): -0.3,
-        ("title", "far"): -1.0,
-    }
 
 
 def _runs_on(above: Look, below: Look, context: Context) -> bool:
