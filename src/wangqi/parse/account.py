@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from wangqi.model import Account, Location, Problem
 from wangqi.parse.repair import fold, solid
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 Heading = Literal["blocks", "titles", "sections", "bylines", "furniture"]
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """Part of a line: `line` is an index, `start` and `end` are offsets in its text."""
 
     line: int
@@ -41,7 +40,7 @@ class Ledger:
 
     def whole(self, indices: Iterable[int]) -> tuple[Piece, ...]:
         """The lines of a unit, entire."""
-        return tuple(Piece(i, 0, len(self.lines[i].text)) for i in indices)
+        return tuple([Piece(i, 0, len(self.lines[i].text)) for i in indices])
 
     def texts(self, pieces: Iterable[Piece]) -> list[str]:
         """What the pieces say."""
@@ -49,7 +48,7 @@ class Ledger:
 
     def book(self, heading: Heading, pieces: Iterable[Piece], output: str) -> None:
         """Enter `pieces`, which became `output`."""
-        kept = tuple(p for p in pieces if p.end > p.start)
+        kept = tuple([p for p in pieces if p.end > p.start])
         self._booked += [(piece, heading) for piece in kept]
         self._outputs.append((output, kept))
 

@@ -14,10 +14,9 @@ if TYPE_CHECKING:
 
     from wangqi.parse.widths import Printed
 
-SCRIPT_END = re.compile(
+_SCRIPT_END = re.compile(
     r"(?:[×xX]10[-−]?\d{0,2}|(?<![A-Za-z])(?:[A-Z][a-z]?\d?){1,4}[\dx]|(?<![A-Za-z])[kcdmh]?m[23²³]|PM2\.5)$"
 )
-"""A line's end at which extractors begin a new line though the printed one goes on: an exponent or an index."""
 _SCRIPT_LINE = re.compile(r"[-−+]?[0-9]{1,2}|[xyn]|[₀-₉⁰-⁹²³]+")
 _TAKES_SCRIPT = re.compile(r"(?:[A-Za-z]|10|[）)])$")
 _UNIT_START = re.compile(r"[kcdmh]?m(?![A-Za-z0-9])")
@@ -70,6 +69,12 @@ class Line:
         return self.last or self.number
 
 
+def ends_in_script(text: str) -> bool:
+    """Whether extractors begin a new line here though the printed one goes on: after an exponent or an index."""
+    last = text[-1]  # few lines end in any of these, and a pattern tries each of their letters
+    return (last.isdecimal() or last in "-−x²³") and bool(_SCRIPT_END.search(text))
+
+
 def read_lines(text: str) -> tuple[list[Line], list[Repair]]:
     """The lines of `text` that hold anything, in order, with the repairs made to them."""
     mended = repair.plain_characters(text)
@@ -114,7 +119,7 @@ def _mark_space_tops(lines: list[Line]) -> None:
     if spaced and len(spaced) * 6 < len(lines) and all(line.indent == 1 for line in spaced):
         for above, line in zip([None, *lines], lines, strict=False):
             if line.indent:  # below an exponent or an index it is a gap in the line that was taken apart there
-                line.indent, line.top = 0, line.top or above is None or not SCRIPT_END.search(above.text)
+                line.indent, line.top = 0, line.top or above is None or not ends_in_script(above.text)
 
 
 def _merge_single_characters(lines: list[Line], repairs: list[Repair]) -> list[Line]:
