@@ -159,7 +159,7 @@ def _look(line: Line) -> Look:
     text = line.text
     look = Look(line, text, text[-1])
     look.commas = text.count("，")
-    look.stops = text.count("。", 0, -1) + text.count("；", 0, -1)
+    look.stops = text.count("。") + text.count("；") - (look.last in "。；")
     look.bad_start = text[0] in _NO_START and not text.startswith(("——", "……"))
     _find_mark(look)
     look.bare = solid(text[look.mark_end :]) if look.mark != "brackets" else solid(text.strip("【】[]〖〗『』"))

@@ -310,7 +310,9 @@ def _settle(
 
 def _display_part(above: Look, below: Look) -> float:
     """Cost of ending a title, a sub-heading, a link … with `above`."""
-    brackets = 5.0 if any(c in "（《(【" for c in above.opens) else 1.0 if above.opens else 0.0
+    brackets = 0.0
+    if above.opens:
+        brackets = 5.0 if any(c in "（《(【" for c in above.opens) else 1.0
     return (
         brackets
         + (14.0 if below.bad_start or counts(above, below) else 0.0)

@@ -78,9 +78,9 @@ def forward(
     back: list[Sequence[int]] = [()]
     for above, labels, row, seam in zip(choices, choices[1:], rows[1:], seams, strict=False):
         if len(labels) == 1:  # nothing to choose but where it came from
-            (x,) = labels
-            least, _, chosen = min([(so_far[at] + step(seam, y, x), y, at) for at, y in enumerate(above)])
-            so_far, link = [least + row[0]], [chosen]
+            costs = [cost + step(seam, y, labels[0]) for y, cost in zip(above, so_far, strict=True)]
+            chosen = min(range(len(costs)), key=lambda at: (costs[at], above[at])) if len(costs) > 1 else 0
+            so_far, link = [costs[chosen] + row[0]], [chosen]
         else:
             so_far, link = _forward(so_far, _ways(above, labels), above, row, seam)
         best.append(so_far)

@@ -25,6 +25,7 @@ _GATHERED = re.compile(r"(?:(?:[0-9x]{1,2}|2\.5) )+(?:[0-9x]{1,2}|2\.5)")
 _INDEX_LINE = re.compile(r"[2-5xn]")
 _INDEXED = re.compile(r"(?<![A-Za-z])(?:[SCN]O|SiO|TiO|MnO|NH|CH|H|O|N|PM)(?![A-Za-z0-9])")
 _MARKER = re.compile(r"[（(]\d{1,2}[）)]|\d{1,2}[.、．]|[①-⑳●■◆▶★◇○□►▲]")
+_LONGEST_MARKER: Final = len("（12）")
 _SYMBOL = re.compile(r"(?<![A-Za-z])[A-Z][a-z]?(?:[A-Z][a-z]?)?(?![A-Za-z0-9])")
 
 
@@ -127,6 +128,10 @@ def _merge_single_characters(lines: list[Line], repairs: list[Repair]) -> list[L
     out: list[Line] = []
     at = 0
     while at < len(lines):
+        if len(lines[at].text) > 1 and not lines[at].text.isascii():  # neither: most lines
+            out.append(lines[at])
+            at += 1
+            continue
         end = at
         while end < len(lines) and _is_single(lines[end].text):
             end += 1
@@ -152,13 +157,17 @@ def _merge_markers(lines: list[Line], repairs: list[Repair]) -> list[Line]:
     out: list[Line] = []
     for line in lines:
         above = out[-1] if out else None
-        if above is not None and _MARKER.fullmatch(above.text) and not line.top and not _MARKER.fullmatch(line.text):
+        if above is not None and _is_marker(above.text) and not line.top and not _is_marker(line.text):
             gap = " " if above.text[-1].isascii() else ""
             out[-1] = merged([above, line], above.text + gap + line.text)
             repairs.append(Repair(line=above.number, rule="marker-apart", before=above.text, after=out[-1].text[:40]))
         else:
             out.append(line)
     return out
+
+
+def _is_marker(text: str) -> bool:
+    return len(text) <= _LONGEST_MARKER and bool(_MARKER.fullmatch(text))
 
 
 def _spaced(run: list[Line]) -> str:
