@@ -62,6 +62,8 @@ _READING: Final = {
 }
 """Labels that make the same structure: a doubt between two of them is none."""
 _PROSE: Final = frozenset({P, P2})
+_NONE: Final[list[float]] = []
+"""The costs of prose, of which no clue says anything: the same list for all its lines."""
 _UNITS: Final = frozenset({P, P2, I})
 _RUNNING: Final = frozenset("，、") | frozenset(map(chr, range(0x3400, 0xA000)))
 UNWRAPPED: Final = 6.0
@@ -96,7 +98,7 @@ def label(looks: Sequence[Look], context: Context, forced: Mapping[int, frozense
         choices.append(choice)
         base.append(_emission(look, here, at, choice))
     for at, allowed in forced.items():
-        known = dict(zip(choices[at], base[at], strict=True))
+        known = dict(zip(choices[at], base[at], strict=False))
         choices[at] = tuple(allowed)
         base[at] = [known.get(x, 0.0) for x in allowed]
     gaps, indents = layout.gap_kinds(looks), layout.indent_kinds(looks, context.measure)
@@ -149,7 +151,7 @@ def _all_with_habits(
             if kind not in by_kind:
                 by_kind[kind] = _habit_costs(*kind, habits)
             costs = known[kind, labels] = [by_kind[kind][x] for x in labels]
-        new = list(map(add, row, costs))
+        new = costs if row is _NONE else list(map(add, row, costs))
         if habits.title and (T in labels or T2 in labels):
             _add_width(new, labels, look, habits.title)
         out.append(new)
@@ -166,7 +168,7 @@ def _add_width(row: Row, labels: Labels, look: Look, title: float) -> None:
 
 def _emission(look: Look, context: Context, at: int, labels: Labels) -> Row:
     if len(labels) <= 2 and _PROSE.issuperset(labels) and look.mark != "first":
-        return [0.0] * len(labels)
+        return _NONE
     costs = [0.0] * COUNT
     for clue in clues.LABEL_CLUES:
         for key, cost in clue(look, context):

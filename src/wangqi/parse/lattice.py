@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from operator import add
 from typing import TYPE_CHECKING, Final
 
@@ -41,6 +42,8 @@ _KINDS: Final = tuple(
     )
     for a in range(COUNT)
 )
+_WAYS_OF: Final = tuple(max(kinds) + 1 if max(kinds) <= _PART else _WAYS for kinds in _KINDS)
+"""By label above how many of these can happen: below a title and the like only the first two."""
 _JOINED: Final = tuple(tuple((a, b) in JOINS for b in range(COUNT)) for a in range(COUNT))
 
 
@@ -99,7 +102,10 @@ def _forward(before: Row, ways: Ways, above: Labels, row: Row, seam: Seam) -> tu
     so_fars: list[float] = []
     for y, so_far in zip(above, before, strict=True):
         part = so_far + parts[y]
-        so_fars += (so_far + joins[y], part, part + article, part + section, part + on)
+        if _WAYS_OF[y] == _WAYS:
+            so_fars += (so_far + joins[y], part, part + article, part + section, part + on)
+        else:
+            so_fars += (so_far + joins[y], part)
     ruled_out = min(before) + NEVER
     now: Row = []
     link: list[int] = []
@@ -118,9 +124,10 @@ def _forward(before: Row, ways: Ways, above: Labels, row: Row, seam: Seam) -> tu
 
 @lru_cache(maxsize=4096)
 def _ways(above: Labels, below: Labels) -> Ways:
-    """The ways from the labels below up to those above; the figures are the costs so far, `_WAYS` a label above."""
+    """The ways from the labels below up to those above; the figures are the costs so far, `_WAYS_OF` a label above."""
+    firsts = list(accumulate((_WAYS_OF[y] for y in above), initial=0))
     return tuple(
-        _parted([(place, FOLLOWS[y][x], _WAYS * place + _KINDS[y][x]) for place, y in enumerate(above)]) for x in below
+        _parted([(place, FOLLOWS[y][x], firsts[place] + _KINDS[y][x]) for place, y in enumerate(above)]) for x in below
     )
 
 

@@ -149,7 +149,10 @@ def learn(
 
 def _odds(pairs: Sequence[tuple[str, str]], bound: float = _BOUND) -> dict[tuple[str, str], float]:
     """Cost of each (class, value): the log of how much rarer the value is in the class than at large."""
-    both, of_class, of_value = Counter(pairs), Counter(c for c, _ in pairs), Counter(v for _, v in pairs)
+    both, of_class, of_value = Counter(pairs), Counter[str](), Counter[str]()
+    for (c, v), n in both.items():
+        of_class[c] += n
+        of_value[v] += n
     if len(of_value) < 2:
         return {}
     total = len(pairs)
@@ -165,13 +168,14 @@ def _odds(pairs: Sequence[tuple[str, str]], bound: float = _BOUND) -> dict[tuple
 def _mark_odds(looks: Sequence[Look], labels: Sequence[int]) -> dict[tuple[str, str], float]:
     """For sections, titles and sub-headings: how usual a mark is among them, against any mark being as likely."""
     out: dict[tuple[str, str], float] = {}
+    kinds = {look.mark for look in looks}
+    seen = Counter([(x, look.mark) for look, x in zip(looks, labels, strict=True) if x in _MARKED])
     for label, name in _MARKED.items():
-        marks = Counter(look.mark for look, x in zip(looks, labels, strict=True) if x == label)
-        total = sum(marks.values())
+        total = sum(seen[label, kind] for kind in kinds)
         if total < 3:
             continue
-        for kind in {look.mark for look in looks}:
-            rate = (marks[kind] + 0.4) / (total + 2.0)
+        for kind in kinds:
+            rate = (seen[label, kind] + 0.4) / (total + 2.0)
             out[name, kind] = max(-1.0, min(3.5, -log(rate / 0.5)))
     return out
 
