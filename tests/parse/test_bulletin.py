@@ -75,7 +75,7 @@ def test_explain_names_label_runner_up_margin_and_clues() -> None:
 def test_the_figures_of_the_clues_add_up_to_the_margin(seed: int) -> None:
     reading = read(issue(seed)[2], WORDS, {})
     labelling = reading.labelling
-    ways = detours(labelling.rows, labelling.seams, labelling.labels)
+    ways = detours(labelling.choices, labelling.rows, labelling.seams, labelling.labels)
     told = 0
     for at, (label, other, margin) in enumerate(
         zip(labelling.labels, labelling.runners_up, labelling.margins, strict=True)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from itertools import chain
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from wangqi.model import Account, Location, Problem
 from wangqi.parse.repair import fold, solid
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
 Heading = Literal["blocks", "titles", "sections", "bylines", "furniture"]
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """Part of a line: `line` is an index, `start` and `end` are offsets in its text."""
 
     line: int
@@ -36,12 +36,11 @@ class Ledger:
     """Bookings of one file."""
 
     lines: Sequence[Line]
-    _booked: list[tuple[Piece, Heading]] = field(default_factory=list)
-    _outputs: list[tuple[str, tuple[Piece, ...]]] = field(default_factory=list)
+    _booked: list[tuple[Heading, tuple[Piece, ...], str]] = field(default_factory=list)
 
     def whole(self, indices: Iterable[int]) -> tuple[Piece, ...]:
         """The lines of a unit, entire."""
-        return tuple(Piece(i, 0, len(self.lines[i].text)) for i in indices)
+        return tuple([Piece(i, 0, len(self.lines[i].text)) for i in indices])
 
     def texts(self, pieces: Iterable[Piece]) -> list[str]:
         """What the pieces say."""
@@ -49,21 +48,19 @@ class Ledger:
 
     def book(self, heading: Heading, pieces: Iterable[Piece], output: str) -> None:
         """Enter `pieces`, which became `output`."""
-        kept = tuple(p for p in pieces if p.end > p.start)
-        self._booked += [(piece, heading) for piece in kept]
-        self._outputs.append((output, kept))
+        self._booked.append((heading, tuple([p for p in pieces if p.end > p.start]), output))
 
     def close(self, path: str, text: str, removed: Sequence[Furniture]) -> tuple[Account, tuple[Problem, ...]]:
         """The account of the file, and an error for each line that does not balance."""
         sums: Counter[str] = Counter()
         wrong: set[int] = set(self._uncovered())
         for index, line in enumerate(self.lines):
-            if not _same(line.text, line.raw):
+            if line.text != line.raw and not _same(line.text, line.raw):
                 wrong.add(index)
-        for piece, heading in self._booked:
-            sums[heading] += len(solid(self.lines[piece.line].text[piece.start : piece.end]))
-        for output, pieces in self._outputs:
-            if not _same(output, "".join(self.texts(pieces))):
+        for heading, pieces, output in self._booked:
+            printed = "".join(self.texts(pieces))
+            sums[heading] += len(solid(printed))
+            if not _same(output, printed):
                 wrong.add(pieces[0].line if pieces else 0)
         sums["furniture"] += sum(len(solid(item.text)) for item in removed if item.kind != "markup")
         account = Account(total=len(solid(text)), **{str(k): v for k, v in sums.items()})
@@ -76,7 +73,7 @@ class Ledger:
         """Lines that are not booked from end to end, once and in order."""
         reached = [0] * len(self.lines)
         last = (-1, 0)
-        for piece, _ in self._booked:
+        for piece in chain.from_iterable(pieces for _, pieces, _ in self._booked):
             begun = reached[piece.line]
             between = begun < piece.start and solid(self.lines[piece.line].text[begun : piece.start])
             if between or (piece.line, piece.start) < last:

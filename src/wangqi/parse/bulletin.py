@@ -236,8 +236,8 @@ def _display_lines(looks: Sequence[Look], matched: Mapping[int, int]) -> list[in
 def _match_contents(lines: Sequence[Line], contents: Contents) -> tuple[dict[int, int], list[int]]:
     """Lines that repeat an entry of the contents page: the label of each, and the first lines."""
     matched: dict[int, int] = {}
-    hits = []
-    at = 0
+    hits: list[int] = []
+    at = 0 if contents.entries else len(lines)
     while at < len(lines):
         span = contents.match(lines, at)
         for offset in range(span):

@@ -33,6 +33,8 @@ _STRONG_MASTHEAD = re.compile(
     r"|^[（(]?\s*(?:\d{4}|[〇零一二三四五六七八九]{4})\s*年\s*[\d一二三四五六七八九十]{1,2}\s*月"
     r"\s*[\d一二三四五六七八九十]{1,3}\s*日\s*[)）]?\s*(?:$|星期|第)"
 )
+_INSIDE = re.compile("[、：“”（）《》]")
+"""Marks that names of sections do not hold."""
 _SENTENCE_END: Final = frozenset("。！？…")
 _OTHER_END: Final = frozenset("，、；：。,;:")
 
@@ -65,6 +67,9 @@ class Context:
 
 def sentence_marks(look: Look, _: Context) -> Sequence[Cost]:
     """Titles and names do not hold sentences."""
+    marks = 2 * len(_INSIDE.findall(look.bare))
+    if not look.stops and not look.commas and look.last not in "。；：:，、":
+        return ((S, marks),) if marks else ()
     stop = 7.0 * min(look.stops, 2) + (7.0 if look.last in "。；" else 0.0)
     comma = 1.0 * look.commas
     colon = 4.0 if look.last in "：:" else 0.0
@@ -74,7 +79,7 @@ def sentence_marks(look: Look, _: Context) -> Sequence[Cost]:
         (T2, stop + comma + colon),
         (H, stop + comma + hang + (-1.4 if colon else 0.0)),
         (H2, stop + comma + hang),
-        (S, stop + 4 * look.commas + colon + 2 * hang + 2 * len(re.findall(r"[、：“”（）《》]", look.bare))),
+        (S, stop + 4 * look.commas + colon + 2 * hang + marks),
         (W, 3.0 * look.stops + comma + (3.0 if look.last == "。" else 0.0)),
         (M, 2.0 * look.stops + comma + (3.0 if look.last == "。" else 0.0)),
     )
@@ -84,15 +89,13 @@ def length(look: Look, context: Context) -> Sequence[Cost]:
     """How long names, titles and sub-headings are."""
     size = len(look.bare)
     section = 0.6 * max(size - 6, 0) + (0.3 * (size - 12) if size > 12 else 0.0) + (4.0 if size < 2 else 0.0)
-    over = max(look.line.width - context.measure.full - 1.5 - look.line.slack, 0.0) * context.measure.sharpness
-    title = (2.5 if size < 4 else 1.0 if size < 6 else 0.3 if size < 8 else 0.0) + min(over, 6.0)
-    return (
-        (S, section),
-        (T, title),
-        (T2, min(over, 6.0)),
-        (H, (0.12 * max(size - 20, 0)) + min(over, 6.0)),
-        (C, 0.05 * max(size - 20, 0)),
-    )
+    title = 2.5 if size < 4 else 1.0 if size < 6 else 0.3 if size < 8 else 0.0
+    long = size - 20 if size > 20 else 0
+    over = look.line.width - context.measure.full - 1.5 - look.line.slack
+    if over <= 0.0:
+        return ((S, section), (T, title), (H, 0.12 * long), (C, 0.05 * long))
+    over = min(over * context.measure.sharpness, 6.0)
+    return ((S, section), (T, title + over), (T2, over), (H, 0.12 * long + over), (C, 0.05 * long))
 
 
 def known_words(look: Look, context: Context) -> Sequence[Cost]:

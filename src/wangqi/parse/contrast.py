@@ -42,7 +42,8 @@ def contrast(reading: Reading, other: Mapping[int, int]) -> dict[str, float]:
 
 
 def _line(reading: Reading, at: int, label: int, other: int, told: defaultdict[str, float]) -> None:
-    row, look, context = reading.labelling.rows[at], reading.looks[at], reading.context
+    look, context = reading.looks[at], reading.context
+    row = dict(zip(reading.labelling.choices[at], reading.labelling.rows[at], strict=True))
     if context.parts:
         context = context.by_line(len(reading.looks))[at]
     rest = row[other] - row[label]

@@ -69,7 +69,8 @@ def as_printed(looks: Sequence[Look], forced: Mapping[int, frozenset[int]]) -> L
         runners_up=labels,
         margins=(NEVER,) * len(looks),
         habits=Habits(),
-        rows=tuple({label: 0.0} for label in labels),
+        choices=tuple((label,) for label in labels),
+        rows=([0.0],) * len(labels),
         seams=(none,) * (len(looks) - 1),
     )
 

@@ -61,8 +61,11 @@ def doubts(path: str, reading: Reading) -> list[Problem]:
 def is_doubtful(reading: Reading, at: int) -> bool:
     """Whether the line at index `at` might as well be something else."""
     labelling = reading.labelling
+    margin = labelling.margins[at]
+    if margin >= TITLE_DOUBT:  # the greater of the two bounds: most lines
+        return False
     both = {labelling.labels[at], labelling.runners_up[at]}
-    return labelling.margins[at] < (TITLE_DOUBT if both == _HEADINGS else DOUBT)
+    return margin < (TITLE_DOUBT if both == _HEADINGS else DOUBT)
 
 
 def _grouped(reading: Reading, places: Sequence[int]) -> list[list[int]]:

@@ -39,7 +39,8 @@ def explain_reading(source: Source, reading: Reading) -> str:
         (item.line, f"{item.line:6}  {'- ' + item.kind:20} {item.text[:_SHOWN]}  ({item.reason})")
         for item in reading.removed
     ]
-    ways = detours(reading.labelling.rows, reading.labelling.seams, reading.labelling.labels)
+    labelling = reading.labelling
+    ways = detours(labelling.choices, labelling.rows, labelling.seams, labelling.labels)
     for at, look in enumerate(reading.looks):
         entries.append((look.line.number, _line(reading, at, ways)))
     return "\n".join([head, *(text for _, text in sorted(entries))]) + "\n"

@@ -83,4 +83,4 @@ def title_join_cost(above: Look, below: Look, measure: Measure, title: float) ->
         return 3.0
     limit = title or measure.full * 0.94
     room = limit - above.line.width - below.line.unit - above.line.slack
-    return min(0.3 * max(room - 3.0, 0.0), 6.0)
+    return 0.0 if room <= 3.0 else min(0.3 * (room - 3.0), 6.0)

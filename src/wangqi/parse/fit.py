@@ -29,6 +29,8 @@ BULGE: Final = 1.1
 """Cost of each column beyond what a line can hold."""
 CAP: Final = 6.0
 """No width says more than this: extractors err."""
+_EXCEEDED: Final = 1.0
+"""Columns below a limit from which on a line has not come near it."""
 _PRIOR: Final = 6.0
 _PURE, _MIXED, _HEAVY = range(3)
 _SLACK: Final = (0.3, 1.0, 3.0)
@@ -64,7 +66,9 @@ class Fit:
         return table[_step(first - above.width - need)], table[_step(full - above.width - need)]
 
     def overs_of(self, line: Line, first: float, full: float) -> tuple[float, float]:
-        """`over` for two limits."""
+        """`over` for two limits, the lesser first."""
+        if line.width <= first - _EXCEEDED:
+            return 0.0, 0.0
         spare = self.hang if line.text[-1] in HANGING else 0.0
         table = self.overs[kind(line)]
         return table[_step(line.width - first - spare - line.squeeze)], table[
@@ -84,7 +88,9 @@ def _kind_of_unit(line: Line) -> int:
 
 def _step(columns: float) -> int:
     # Called some thousand times an issue, hence no `min` and `max`.
-    return int(((_LEAST if columns < _LEAST else _MOST if columns > _MOST else columns) - _LEAST) / _STEP + 0.5)
+    if columns >= _MOST:
+        return _STEPS - 1
+    return int((columns - _LEAST) / _STEP + 0.5) if columns > _LEAST else 0
 
 
 def _usual_room(columns: float, slack: float) -> float:
@@ -123,7 +129,7 @@ def _table(seen: list[float], usual: Sequence[float]) -> tuple[float, ...]:
     for columns, cost in zip(_COLUMNS, usual, strict=True):
         farther = len(seen) - bisect_left(seen, columns - 0.26)
         share = (farther + _PRIOR * exp(-cost)) / (len(seen) + _PRIOR)
-        out.append(min(-log(share), CAP) if columns > -0.75 else 0.0)
+        out.append(min(-log(share), CAP) if columns > -_EXCEEDED else 0.0)
     return tuple(out)
 
 

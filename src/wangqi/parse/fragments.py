@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from wangqi.model import Repair
 from wangqi.parse import widths
-from wangqi.parse.lines import SCRIPT_END, Line, merged
+from wangqi.parse.lines import Line, ends_in_script, merged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,7 +88,7 @@ def _runs(lines: list[Line], measure: Measure, stops: frozenset[str]) -> Iterato
 
 def _run(lines: list[Line], at: int, measure: Measure, stops: frozenset[str]) -> tuple[int, bool]:
     full, first = measure.full, measure.first
-    if lines[at].width > full - 2 - lines[at].slack and not SCRIPT_END.search(lines[at].text):
+    if lines[at].width > full - 2 - lines[at].slack and not ends_in_script(lines[at].text):
         return 1, False
     width, slack, best, scripts = lines[at].width, lines[at].slack, 1, False
     for end in range(at + 1, min(at + _MOST, len(lines))):
@@ -119,9 +119,9 @@ def _seam(above: Line, below: Line, full: float, stops: frozenset[str], *, insid
         return ""
     if _POWER_END.search(above.text) or last in _ZERO_WIDTH:
         return "script"
-    if SCRIPT_END.search(above.text) and _GOES_ON.match(below.text):
+    if ends_in_script(above.text) and _GOES_ON.match(below.text):
         return "script"
-    if SCRIPT_END.search(above.text) and (_INNER.search(above.text) or inside):
+    if ends_in_script(above.text) and (_INNER.search(above.text) or inside):
         return "script"
     if (
         last in "，、"

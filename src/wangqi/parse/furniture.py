@@ -30,6 +30,8 @@ _DRESSED = re.compile(
     r"(?P<right>页|[-—–－·•~～|\])）>》=*_]+)?\s*(?:[,，/／|]?\s*(?:共|[oO]f|/|／)\s*(?P<total>\d{1,4})\s*页?)?"
 )
 _DIGITS = re.compile(r"\d+|[〇零一二三四五六七八九十百]{1,4}(?=[期号版])")
+_MAY_COUNT = re.compile(r"[\d期号版]")
+"""What a text that `_DIGITS` changes has in it; looked for first, since most have not."""
 _MOST_SPARSE: Final = 60
 """Bare numbers that are looked at in pairs; a text full of them has no page numbers."""
 _PAGE_MIN: Final = 4
@@ -163,7 +165,9 @@ def _find_running_lines(lines: Sequence[Line], removed: Removed) -> None:
     for index, line in enumerate(lines):
         if index not in removed and len(line.text) <= _HEADER_MAX and line.text[-1] not in "。，；：:":
             text = solid(line.text)
-            places[text if "://" in text else _DIGITS.sub("#", text)].append(index)
+            if _MAY_COUNT.search(text) and "://" not in text:
+                text = _DIGITS.sub("#", text)
+            places[text].append(index)
     repeated = {key: found for key, found in places.items() if len(found) >= 2 and len(key) >= 2}
     numbers = sorted(i for i, (kind, _) in removed.kinds.items() if kind == "page-number")
     marks = numbers if len(numbers) >= 3 else [i for i, line in enumerate(lines) if line.top]

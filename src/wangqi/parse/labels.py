@@ -9,6 +9,7 @@ habits (layout.py), the second uses them.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from operator import add
 from typing import TYPE_CHECKING, Final
 
 from wangqi.parse import clues, fill, lattice, layout
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
 
     from wangqi.parse.clues import Context
     from wangqi.parse.features import Look
-    from wangqi.parse.lattice import Row
+    from wangqi.parse.lattice import Labels, Row
     from wangqi.parse.layout import Habits
 
 _READING: Final = {
@@ -61,6 +62,8 @@ _READING: Final = {
 }
 """Labels that make the same structure: a doubt between two of them is none."""
 _PROSE: Final = frozenset({P, P2})
+_NONE: Final[list[float]] = []
+"""The costs of prose, of which no clue says anything: the same list for all its lines."""
 _UNITS: Final = frozenset({P, P2, I})
 _RUNNING: Final = frozenset("，、") | frozenset(map(chr, range(0x3400, 0xA000)))
 UNWRAPPED: Final = 6.0
@@ -75,8 +78,10 @@ class Labelling:
     runners_up: tuple[int, ...]
     margins: tuple[float, ...]
     habits: Habits
+    choices: tuple[Labels, ...] = ()
+    """The labels that each line might have."""
     rows: tuple[Row, ...] = ()
-    """What each label of each line cost in the end."""
+    """What each of these cost in the end."""
     seams: tuple[Seam, ...] = ()
     """Of each two neighbours."""
 
@@ -85,71 +90,85 @@ def label(looks: Sequence[Look], context: Context, forced: Mapping[int, frozense
     """The cheapest labelling of `looks`; `forced` limits lines (by index) to some labels."""
     if not looks:
         return Labelling(labels=(), runners_up=(), margins=(), habits=layout.Habits())
+    choices: list[Labels] = []
     base: list[Row] = []
     own = context.by_line(len(looks))
-    for at, look in enumerate(looks):
-        base.append(_emission(look, own[at], at, looks[at - 1] if at else None, base[-1] if at else {}))
+    for at, (look, here) in enumerate(zip(looks, own, strict=True)):
+        choice = _candidates(look, here, at, looks[at - 1] if at else None, choices[-1] if at else ())
+        choices.append(choice)
+        base.append(_emission(look, here, at, choice))
     for at, allowed in forced.items():
-        base[at] = {x: base[at].get(x, 0.0) for x in allowed}
+        known = dict(zip(choices[at], base[at], strict=False))
+        choices[at] = tuple(allowed)
+        base[at] = [known.get(x, 0.0) for x in allowed]
     gaps, indents = layout.gap_kinds(looks), layout.indent_kinds(looks, context.measure)
-    habits = layout.Habits(gaps=_usual_gaps(gaps), indents=_usual_indents(indents))
+    kinds = list(zip(gaps, indents, [look.mark for look in looks], strict=True))
+    habits = layout.usual(gaps, indents)
     seams = [
-        _seam(above, below, here, habits, before) if len(row) > 1 else _inner_seam(above, below, here, before)
-        for above, below, before, row, here in zip(looks, looks[1:], base, base[1:], own, strict=False)
+        _seam(above, below, here, habits, before) if len(labels) > 1 else _inner_seam(above, below, here, before)
+        for above, below, before, labels, here in zip(looks, looks[1:], choices, choices[1:], own, strict=False)
     ]
-    labels = lattice.trace(*lattice.forward(_all_with_habits(base, looks, gaps, indents, habits), seams))
+    rows = _all_with_habits(choices, base, looks, kinds, habits)
+    labels = lattice.trace(choices, *lattice.forward(choices, rows, seams))
     habits = layout.learn(looks, labels, gaps, indents, context.measure)
     sourced = layout.sourced(looks, labels)
-    near = zip(looks, looks[1:], seams, base, base[1:], sourced, own, strict=False)
-    for above, below, seam, before, row, closed, here in near:
-        if len(row) > 1:
+    near = zip(looks, looks[1:], seams, choices, choices[1:], sourced, own, strict=False)
+    for above, below, seam, before, choice, closed, here in near:
+        if len(choice) > 1:
             _settle(seam, above, below, here, habits, before, closed=closed)
-    rows = _all_with_habits(base, looks, gaps, indents, habits)
+    rows = _all_with_habits(choices, base, looks, kinds, habits)
     for at in layout.gathered(looks, labels, habits):
-        if T in rows[at]:
-            rows[at][T] += GATHERED
-    best, back = lattice.forward(rows, seams)
-    labels = lattice.trace(best, back)
-    doubts = lattice.margins(rows, seams, best, labels, _READING)
+        if T in choices[at]:
+            rows[at][choices[at].index(T)] += GATHERED
+    best, back = lattice.forward(choices, rows, seams)
+    labels = lattice.trace(choices, best, back)
+    doubts = lattice.margins(choices, rows, seams, best, labels, _READING)
     return Labelling(
         labels=tuple(labels),
         runners_up=tuple(x for _, x in doubts),
         margins=tuple(margin for margin, _ in doubts),
         habits=habits,
+        choices=tuple(choices),
         rows=tuple(rows),
         seams=tuple(seams),
     )
 
 
 def _all_with_habits(
-    base: Sequence[Row], looks: Sequence[Look], gaps: Sequence[str], indents: Sequence[str], habits: Habits
+    choices: Sequence[Labels],
+    base: Sequence[Row],
+    looks: Sequence[Look],
+    kinds: Sequence[tuple[str, str, str]],
+    habits: Habits,
 ) -> list[Row]:
-    known: dict[tuple[str, str, str], list[float]] = {}
+    """The costs of all lines with those of the habits, which depend on a line's gap, indent and mark (`kinds`)."""
+    by_kind: dict[tuple[str, str, str], list[float]] = {}
+    known: dict[tuple[tuple[str, str, str], Labels], Row] = {}
     out = []
-    for row, look, gap, indent in zip(base, looks, gaps, indents, strict=True):
-        key = (gap, indent, look.mark)
-        costs = known.get(key)
+    for labels, row, look, kind in zip(choices, base, looks, kinds, strict=True):
+        costs = known.get((kind, labels))
         if costs is None:
-            costs = known[key] = _habit_costs(*key, habits)
-        new = {x: cost + costs[x] for x, cost in row.items()}
-        if habits.title and (T in new or T2 in new):
-            _add_width(new, look, habits.title)
+            if kind not in by_kind:
+                by_kind[kind] = _habit_costs(*kind, habits)
+            costs = known[kind, labels] = [by_kind[kind][x] for x in labels]
+        new = costs if row is _NONE else list(map(add, row, costs))
+        if habits.title and (T in labels or T2 in labels):
+            _add_width(new, labels, look, habits.title)
         out.append(new)
     return out
 
 
-def _add_width(row: Row, look: Look, title: float) -> None:
+def _add_width(row: Row, labels: Labels, look: Look, title: float) -> None:
     """The cost of a title that is wider than titles are here."""
     over = min(max(look.line.width - title - look.line.slack - 1.0, 0.0), 5.0)
     for key in (T, T2):
-        if key in row:
-            row[key] += over
+        if key in labels:
+            row[labels.index(key)] += over
 
 
-def _emission(look: Look, context: Context, at: int, above: Look | None, before: Row) -> Row:
-    labels = _candidates(look, context, at, above, before)
+def _emission(look: Look, context: Context, at: int, labels: Labels) -> Row:
     if len(labels) <= 2 and _PROSE.issuperset(labels) and look.mark != "first":
-        return dict.fromkeys(labels, 0.0)
+        return _NONE
     costs = [0.0] * COUNT
     for clue in clues.LABEL_CLUES:
         for key, cost in clue(look, context):
@@ -157,24 +176,24 @@ def _emission(look: Look, context: Context, at: int, above: Look | None, before:
     for place in clues.PLACE_CLUES:
         for key, cost in place(look, context, at):
             costs[key] += cost
-    return {x: costs[x] for x in labels}
+    return [costs[x] for x in labels]
 
 
-def _candidates(look: Look, context: Context, at: int, above: Look | None, before: Row) -> list[int]:
+def _candidates(look: Look, context: Context, at: int, above: Look | None, before: Labels) -> Labels:
     """The labels a line may have at all: prose is only prose, and a title cannot begin below half a sentence."""
     if look.in_byline:
-        return [P2, B2, A2]
-    if above is not None and before.keys() <= _PROSE and at not in context.matched and _runs_on(above, look, context):
-        return [P2]
+        return (P2, B2, A2)
+    if above is not None and _PROSE.issuperset(before) and at not in context.matched and _runs_on(above, look, context):
+        return (P2,)
     out = [P, P2]
     if at <= context.masthead_end:
         out.append(M)
     if not (look.stops or look.last == "。" or look.commas >= 3) or at in context.matched:
         out += _display_labels(look, context, above, before)
-    return out + _marked_labels(look, context, at)
+    return tuple(out + _marked_labels(look, context, at))
 
 
-def _display_labels(look: Look, context: Context, above: Look | None, before: Row) -> list[int]:
+def _display_labels(look: Look, context: Context, above: Look | None, before: Labels) -> list[int]:
     """Section, title, sub-heading, and their second lines."""
     out = []
     if above is None or M in before or _may_end(above, context):
@@ -198,40 +217,6 @@ def _marked_labels(look: Look, context: Context, at: int) -> list[int]:
     if at in context.in_table or look.cells >= 3:
         out.append(W)
     return out
-
-
-def _usual_gaps(gaps: Sequence[str]) -> dict[tuple[str, str], float]:
-    """Before anything is learned: a blank line where most lines have none speaks for a new unit."""
-    inner = [gap for gap in gaps if gap != "top"]
-    blank = sum(gap != "0" for gap in inner)
-    if not inner or blank * 5 > len(inner) * 2:
-        return {}
-    wide = {"0": 0.0, "1": -0.8, "2": -1.0, "top": 0.0}
-    return (
-        {("title", g): 1.0 * c + (0.4 if g == "0" else 0) for g, c in wide.items()}
-        | {("section", g): 1.0 * c for g, c in wide.items()}
-        | {("go-on", g): -1.0 * c for g, c in wide.items()}
-        | {("title-continued", g): -2.0 * c for g, c in wide.items()}
-    )
-
-
-def _usual_indents(indents: Sequence[str]) -> dict[tuple[str, str], float]:
-    """Before anything is learned: where indents were kept, paragraphs begin with one and go on without."""
-    inside = sum(kind in {"in", "deep"} for kind in indents)
-    if inside * 12 < len(indents) or inside * 10 > len(indents) * 9:
-        return {}
-    return {
-        ("start", "flush"): 2.0,
-        ("start", "in"): -0.5,
-        ("start", "far"): 0.8,
-        ("go-on", "flush"): -0.1,
-        ("go-on", "in"): 2.5,
-        ("go-on", "deep"): 3.5,
-        ("go-on", "far"): 4.5,
-        ("title", "in"): 0.6,
-        ("title", "deep"): -0.3,
-        ("title", "far"): -1.0,
-    }
 
 
 def _runs_on(above: Look, below: Look, context: Context) -> bool:
@@ -258,8 +243,8 @@ def _habit_costs(gap: str, indent: str, mark: str, habits: Habits) -> list[float
     return out
 
 
-def _seam(above: Look, below: Look, context: Context, habits: Habits, before: Row) -> Seam:
-    """What the seam costs, for the labels that the line above may have (the keys of `before`)."""
+def _seam(above: Look, below: Look, context: Context, habits: Habits, before: Labels) -> Seam:
+    """What the seam costs, for the labels that the line above may have."""
     join = part = 0.0
     for clue in clues.SEAM_CLUES:
         j, p = clue(above, below, context)
@@ -269,7 +254,7 @@ def _seam(above: Look, below: Look, context: Context, habits: Habits, before: Ro
     first, full, single, part_first, part_full = fill.seam_costs(above, below, measure)
     loose = 0.0 if measure.sharpness else _loose(above, measure.full)
     joins, parts = [0.0] * COUNT, [0.0] * COUNT
-    if not before.keys() <= _UNITS:
+    if not _UNITS.issuperset(before):
         joins, parts = _display_costs(above, below, context, join, first, full, loose)
     joins[P] = joins[I] = join + first + loose
     joins[P2] = join + full + loose
@@ -297,7 +282,7 @@ def _display_costs(
     return joins, parts
 
 
-def _inner_seam(above: Look, below: Look, context: Context, before: Row) -> Seam:
+def _inner_seam(above: Look, below: Look, context: Context, before: Labels) -> Seam:
     """The seam above a line that can only go on: what counts is whether the line above was a paragraph's first."""
     joins = [0.0] * COUNT
     joins[P2] = fill.join_cost(above, below, context.measure.full, context.measure)
@@ -312,7 +297,7 @@ def _loose(above: Look, full: float) -> float:
 
 
 def _settle(
-    seam: Seam, above: Look, below: Look, context: Context, habits: Habits, before: Row, *, closed: bool
+    seam: Seam, above: Look, below: Look, context: Context, habits: Habits, before: Labels, *, closed: bool
 ) -> None:
     """Fill in what depends on the habits of the bulletin; `closed`: the article above has named its source."""
     colon = AFTER_COLON if above.last in "：:" else 0.0
@@ -327,7 +312,9 @@ def _settle(
 
 def _display_part(above: Look, below: Look) -> float:
     """Cost of ending a title, a sub-heading, a link … with `above`."""
-    brackets = 5.0 if any(c in "（《(【" for c in above.opens) else 1.0 if above.opens else 0.0
+    brackets = 0.0
+    if above.opens:
+        brackets = 5.0 if any(c in "（《(【" for c in above.opens) else 1.0
     return (
         brackets
         + (14.0 if below.bad_start or counts(above, below) else 0.0)

@@ -1,12 +1,16 @@
 """Viterbi's algorithm over the lines of an issue: the cheapest path, and how much dearer each other label would be.
 
-The inner loops run some ten thousand times an issue, hence plain dictionaries and tuples and no calls inside.
+The inner loops run some ten thousand times an issue, hence plain lists and tuples and no calls inside. Lines have the
+same few sets of labels, so a set is a tuple, costs stand in a list in its order, and the ways from one set to another
+are worked out once. No seam costs less than nothing, which tells where a way that is ruled out need not be looked at.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
+from operator import add
 from typing import TYPE_CHECKING, Final
 
 from wangqi.parse.costs import COUNT, DISPLAY, FOLLOWS, JOINS, NEVER, P2, STARTS, C, H, I, P, S, W
@@ -14,8 +18,10 @@ from wangqi.parse.costs import COUNT, DISPLAY, FOLLOWS, JOINS, NEVER, P2, STARTS
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-Row = dict[int, float]
-"""Label to cost, for the labels that a line may have."""
+Labels = tuple[int, ...]
+"""Those that a line may have."""
+Row = list[float]
+"""What each of them costs, in their order."""
 
 _TEXT: Final = frozenset({P, P2, I, C, W})
 _WAYS: Final = 5
@@ -36,6 +42,8 @@ _KINDS: Final = tuple(
     )
     for a in range(COUNT)
 )
+_WAYS_OF: Final = tuple(max(kinds) + 1 if max(kinds) <= _PART else _WAYS for kinds in _KINDS)
+"""By label above how many of these can happen: below a title and the like only the first two."""
 _JOINED: Final = tuple(tuple((a, b) in JOINS for b in range(COUNT)) for a in range(COUNT))
 
 
@@ -64,111 +72,140 @@ def step(seam: Seam, above: int, below: int) -> float:
     return cost + seam.on if _ON[above][below] else cost
 
 
-def forward(rows: Sequence[Row], seams: Sequence[Seam]) -> tuple[list[Row], list[dict[int, int]]]:
-    """The cost of the cheapest path to each label of each line, and the label above on that path."""
-    best = [{x: STARTS.get(x, NEVER) + cost for x, cost in rows[0].items()}]
-    back: list[dict[int, int]] = [{}]
-    for row, seam in zip(rows[1:], seams, strict=True):
-        if len(row) == 1:  # nothing to choose but where it came from
-            ((x, cost),) = row.items()
-            least, chosen = min([(so_far + step(seam, y, x), y) for y, so_far in best[-1].items()])
-            best.append({x: least + cost})
-            back.append({x: chosen})
-            continue
-        joins, parts, (article, section), on = seam.joins, seam.parts, seam.fresh, seam.on
-        so_fars: list[float] = []
-        for y, so_far in best[-1].items():
-            part = so_far + parts[y]
-            so_fars += (so_far + joins[y], part, part + article, part + section, part + on)
-        ruled_out = min(so_fars) + NEVER
-        now: Row = {}
-        link: dict[int, int] = {}
-        for x, likely, ruled in _ways(tuple(best[-1]), tuple(row)):
-            least, chosen = 1e18, -1
-            for y, follows, kind in likely:
-                total = follows + so_fars[kind]
-                if total < least:
-                    least, chosen = total, y
-            if least >= ruled_out:  # as cheap as what is ruled out may be, so that must be looked at as well
-                least, chosen = _cheapest([*likely, *ruled], so_fars)
-            now[x], link[x] = least + row[x], chosen
-        best.append(now)
+def forward(
+    choices: Sequence[Labels], rows: Sequence[Row], seams: Sequence[Seam]
+) -> tuple[list[Row], list[Sequence[int]]]:
+    """The cost of the cheapest path to each label of each line, and the place of the label above on that path."""
+    so_far = [STARTS.get(x, NEVER) + cost for x, cost in zip(choices[0], rows[0], strict=True)]
+    best = [so_far]
+    back: list[Sequence[int]] = [()]
+    for above, labels, row, seam in zip(choices, choices[1:], rows[1:], seams, strict=False):
+        if len(labels) == 1:  # nothing to choose but where it came from
+            costs = [cost + step(seam, y, labels[0]) for y, cost in zip(above, so_far, strict=True)]
+            chosen = min(range(len(costs)), key=lambda at: (costs[at], above[at])) if len(costs) > 1 else 0
+            so_far, link = [costs[chosen] + row[0]], [chosen]
+        else:
+            so_far, link = _forward(so_far, _ways(above, labels), above, row, seam)
+        best.append(so_far)
         back.append(link)
     return best, back
 
 
 Way = tuple[int, float, int]
-"""Label above, what it costs to follow it, and where the cost so far stands: `_KINDS` a label, one after the other."""
+"""Place of the label on the other line, what it costs that one follows the other, and which figure is to be added."""
+Ways = tuple[tuple[tuple[Way, ...], tuple[Way, ...]], ...]
+"""For each label of a line the ways to the other line, and those that are ruled out, which are hardly ever needed."""
+
+
+def _forward(before: Row, ways: Ways, above: Labels, row: Row, seam: Seam) -> tuple[Row, list[int]]:
+    joins, parts, (article, section), on = seam.joins, seam.parts, seam.fresh, seam.on
+    so_fars: list[float] = []
+    for y, so_far in zip(above, before, strict=True):
+        part = so_far + parts[y]
+        if _WAYS_OF[y] == _WAYS:
+            so_fars += (so_far + joins[y], part, part + article, part + section, part + on)
+        else:
+            so_fars += (so_far + joins[y], part)
+    ruled_out = min(before) + NEVER
+    now: Row = []
+    link: list[int] = []
+    for (likely, ruled), cost in zip(ways, row, strict=True):
+        least, chosen = 1e18, -1
+        for place, follows, kind in likely:
+            total = follows + so_fars[kind]
+            if total < least:
+                least, chosen = total, place
+        if least >= ruled_out:  # as cheap as what is ruled out may be, so that must be looked at as well
+            least, chosen = _cheapest((*likely, *ruled), so_fars)
+        now.append(least + cost)
+        link.append(chosen)
+    return now, link
 
 
 @lru_cache(maxsize=4096)
-def _ways(above: tuple[int, ...], below: tuple[int, ...]) -> tuple[tuple[int, tuple[Way, ...], tuple[Way, ...]], ...]:
-    """For each label below the ways to it, and those that are ruled out, which are hardly ever looked at."""
-    out = []
-    for x in below:
-        ways = [(y, FOLLOWS[y][x], _WAYS * place + _KINDS[y][x]) for place, y in enumerate(above)]
-        likely = tuple(way for way in ways if way[1] < NEVER)
-        out.append((x, likely, tuple(way for way in ways if way[1] >= NEVER)))
-    return tuple(out)
+def _ways(above: Labels, below: Labels) -> Ways:
+    """The ways from the labels below up to those above; the figures are the costs so far, `_WAYS_OF` a label above."""
+    firsts = list(accumulate((_WAYS_OF[y] for y in above), initial=0))
+    return tuple(
+        _parted([(place, FOLLOWS[y][x], firsts[place] + _KINDS[y][x]) for place, y in enumerate(above)]) for x in below
+    )
+
+
+@lru_cache(maxsize=4096)
+def _ways_on(above: Labels, below: Labels) -> Ways:
+    """The ways on from the labels above to those below; the figures are those of a seam."""
+    return tuple(_parted([(place, FOLLOWS[y][x], _KINDS[y][x]) for place, x in enumerate(below)]) for y in above)
+
+
+def _parted(ways: Sequence[Way]) -> tuple[tuple[Way, ...], tuple[Way, ...]]:
+    return tuple(way for way in ways if way[1] < NEVER), tuple(way for way in ways if way[1] >= NEVER)
 
 
 def _cheapest(ways: Sequence[Way], so_fars: Sequence[float]) -> tuple[float, int]:
-    """The least cost and the label above; of equal ones that which comes first above."""
-    least, _, chosen = min((follows + so_fars[kind], kind, y) for y, follows, kind in ways)
+    """The least cost and the place of the label above; of equal ones that which comes first above."""
+    least, _, chosen = min((follows + so_fars[kind], kind, place) for place, follows, kind in ways)
     return least, chosen
 
 
-def trace(best: Sequence[Row], back: Sequence[dict[int, int]]) -> list[int]:
+def trace(choices: Sequence[Labels], best: Sequence[Row], back: Sequence[Sequence[int]]) -> list[int]:
     """The cheapest path."""
-    last = best[-1]
-    x = min(last, key=lambda k: (last[k], k))
-    out = [x]
-    for link in reversed(back[1:]):
-        x = link[x]
-        out.append(x)
+    _, _, place = min((cost, x, at) for at, (x, cost) in enumerate(zip(choices[-1], best[-1], strict=True)))
+    out = []
+    for labels, link in zip(reversed(choices), reversed(back), strict=True):
+        out.append(labels[place])
+        place = link[place] if link else 0
     return out[::-1]
 
 
 def margins(
-    rows: Sequence[Row], seams: Sequence[Seam], best: Sequence[Row], labels: Sequence[int], reading: Mapping[int, str]
+    choices: Sequence[Labels],
+    rows: Sequence[Row],
+    seams: Sequence[Seam],
+    best: Sequence[Row],
+    labels: Sequence[int],
+    reading: Mapping[int, str],
 ) -> list[tuple[float, int]]:
     """For each line by how much the cheapest labelling that reads it otherwise is dearer, and its label there."""
-    least = min(best[-1].values())
-    rest: Row = dict.fromkeys(rows[-1], 0.0)
+    least = min(best[-1])
+    rest = [0.0] * len(choices[-1])
+    others: dict[tuple[Labels, int], list[tuple[int, int]]] = {}
     out: list[tuple[float, int]] = []
     for at in range(len(rows) - 1, -1, -1):
-        kind, so_far = reading[labels[at]], best[at]
-        if len(so_far) == 1:
-            out.append((NEVER, labels[at]))
-            rest = _backward(rows[at], rest, seams[at - 1], rows[at - 1]) if at else rest
-            continue
-        out.append(
-            min(((so_far[x] + rest[x] - least, x) for x in rows[at] if reading[x] != kind), default=(NEVER, labels[at]))
-        )
+        choice, label, so_far = choices[at], labels[at], best[at]
+        if len(choice) == 1:
+            out.append((NEVER, label))
+        else:
+            other = others.get((choice, label))
+            if other is None:
+                other = [(place, x) for place, x in enumerate(choice) if reading[x] != reading[label]]
+                others[choice, label] = other
+            found = [(so_far[place] + rest[place] - least, x) for place, x in other]
+            out.append(min(found) if found else (NEVER, label))
         if at:
-            rest = _backward(rows[at], rest, seams[at - 1], rows[at - 1])
+            rest = _backward(choices[at - 1], choice, rows[at], rest, seams[at - 1])
     return out[::-1]
 
 
-def detours(rows: Sequence[Row], seams: Sequence[Seam], labels: Sequence[int]) -> Detours:
+def detours(choices: Sequence[Labels], rows: Sequence[Row], seams: Sequence[Seam], labels: Sequence[int]) -> Detours:
     """The ways round the cheapest path `labels`."""
     if not rows:
-        return Detours(rows, seams, labels, (), ())
-    _, back = forward(rows, seams)
-    rests: list[Row] = [dict.fromkeys(rows[-1], 0.0)]
+        return Detours(choices, rows, seams, labels, (), ())
+    _, back = forward(choices, rows, seams)
+    rests = [[0.0] * len(choices[-1])]
     for at in range(len(rows) - 1, 0, -1):
-        rests.append(_backward(rows[at], rests[-1], seams[at - 1], rows[at - 1]))
-    return Detours(rows, seams, labels, back, rests[::-1])
+        rests.append(_backward(choices[at - 1], choices[at], rows[at], rests[-1], seams[at - 1]))
+    return Detours(choices, rows, seams, labels, back, rests[::-1])
 
 
 @dataclass(frozen=True, slots=True)
 class Detours:
     """For a line and another label of it the cheapest path through that label, as far as it differs."""
 
+    choices: Sequence[Labels]
     rows: Sequence[Row]
     seams: Sequence[Seam]
     labels: Sequence[int]
-    back: Sequence[Mapping[int, int]]
+    back: Sequence[Sequence[int]]
     rests: Sequence[Row]
 
     def through(self, at: int, label: int) -> dict[int, int]:
@@ -176,7 +213,8 @@ class Detours:
         path = {at: label}
         up = at
         while up and path[up] != self.labels[up]:
-            path[up - 1] = self.back[up][path[up]]
+            place = self.back[up][self.choices[up].index(path[up])]
+            path[up - 1] = self.choices[up - 1][place]
             up -= 1
         down = at
         while down + 1 < len(self.rows) and path[down] != self.labels[down]:
@@ -185,38 +223,31 @@ class Detours:
         return path
 
     def _next(self, at: int, label: int) -> int:
-        row, rest, seam = self.rows[at + 1], self.rests[at + 1], self.seams[at]
-        return min(row, key=lambda x: step(seam, label, x) + row[x] + rest[x])
+        seam = self.seams[at]
+        ways = zip(self.choices[at + 1], self.rows[at + 1], self.rests[at + 1], strict=True)
+        return min(ways, key=lambda way: step(seam, label, way[0]) + way[1] + way[2])[0]
 
 
-def _backward(row: Row, rest: Row, seam: Seam, above: Row) -> Row:
+def _backward(above: Labels, labels: Labels, row: Row, rest: Row, seam: Seam) -> Row:
     """The cost of the cheapest path on from each label of the line above."""
-    total = [cost + rest[x] for x, cost in row.items()]
-    if len(total) == 1:
-        (x,) = row
-        return {y: step(seam, y, x) + total[0] for y in above}
+    total = list(map(add, row, rest))
+    if len(labels) == 1:
+        return [step(seam, y, labels[0]) + total[0] for y in above]
     joins, parts, (article, section), on = seam.joins, seam.parts, seam.fresh, seam.on
     more = (0.0, 0.0, article, section, on)
-    ruled_out = min(total) + min(more) + NEVER
-    out: Row = {}
-    for y, likely, ruled in _ways_on(tuple(above), tuple(row)):
+    ruled_out = min(total) + NEVER
+    out: Row = []
+    for y, (likely, ruled) in zip(above, _ways_on(above, labels), strict=True):
         part = parts[y]
         ends = (joins[y], part, part, part, part)
-        least = min([follows + ends[kind] + more[kind] + total[x] for x, follows, kind in likely], default=1e18)
-        if least >= ruled_out + min(ends):
-            least = min([follows + ends[kind] + more[kind] + total[x] for x, follows, kind in (*likely, *ruled)])
-        out[y] = least
+        least = 1e18
+        for place, follows, kind in likely:
+            cost = follows + ends[kind] + more[kind] + total[place]
+            if cost < least:
+                least = cost
+        if least >= ruled_out:
+            least = min(
+                [follows + ends[kind] + more[kind] + total[place] for place, follows, kind in (*likely, *ruled)]
+            )
+        out.append(least)
     return out
-
-
-@lru_cache(maxsize=4096)
-def _ways_on(
-    above: tuple[int, ...], below: tuple[int, ...]
-) -> tuple[tuple[int, tuple[Way, ...], tuple[Way, ...]], ...]:
-    """The same on from each label above: (place of the label below, cost to follow, kind of seam)."""
-    out = []
-    for y in above:
-        ways = [(place, FOLLOWS[y][x], _KINDS[y][x]) for place, x in enumerate(below)]
-        likely = tuple(way for way in ways if way[1] < NEVER)
-        out.append((y, likely, tuple(way for way in ways if way[1] >= NEVER)))
-    return tuple(out)

@@ -44,6 +44,8 @@ _RULE: Final = 1.5
 """Cost of an article without a source above which sources are the rule: four articles of five name one."""
 _SURE_ENDS: Final = 4
 """Ends of sections from which a habit can be told."""
+_GAPS: Final = ("0", "1", "2")
+"""Blank lines, two of them or more."""
 _TOP: Final = "top"
 
 
@@ -83,7 +85,46 @@ def indent_kinds(looks: Sequence[Look], measure: Measure) -> list[str]:
 
 def gap_kinds(looks: Sequence[Look]) -> list[str]:
     """For each line the blank lines above it; `top` first on a page, where they mean nothing."""
-    return [_TOP if look.line.top else str(min(look.line.gap, 2)) for look in looks]
+    return [_TOP if (line := look.line).top else _GAPS[line.gap if line.gap < 2 else 2] for look in looks]
+
+
+def usual(gaps: Sequence[str], indents: Sequence[str]) -> Habits:
+    """What bulletins do, before anything is known about this one."""
+    return Habits(gaps=_usual_gaps(gaps), indents=_usual_indents(indents))
+
+
+def _usual_gaps(gaps: Sequence[str]) -> dict[tuple[str, str], float]:
+    """Before anything is learned: a blank line where most lines have none speaks for a new unit."""
+    inner = [gap for gap in gaps if gap != "top"]
+    blank = sum(gap != "0" for gap in inner)
+    if not inner or blank * 5 > len(inner) * 2:
+        return {}
+    wide = {"0": 0.0, "1": -0.8, "2": -1.0, "top": 0.0}
+    return (
+        {("title", g): 1.0 * c + (0.4 if g == "0" else 0) for g, c in wide.items()}
+        | {("section", g): 1.0 * c for g, c in wide.items()}
+        | {("go-on", g): -1.0 * c for g, c in wide.items()}
+        | {("title-continued", g): -2.0 * c for g, c in wide.items()}
+    )
+
+
+def _usual_indents(indents: Sequence[str]) -> dict[tuple[str, str], float]:
+    """Before anything is learned: where indents were kept, paragraphs begin with one and go on without."""
+    inside = sum(kind in {"in", "deep"} for kind in indents)
+    if inside * 12 < len(indents) or inside * 10 > len(indents) * 9:
+        return {}
+    return {
+        ("start", "flush"): 2.0,
+        ("start", "in"): -0.5,
+        ("start", "far"): 0.8,
+        ("go-on", "flush"): -0.1,
+        ("go-on", "in"): 2.5,
+        ("go-on", "deep"): 3.5,
+        ("go-on", "far"): 4.5,
+        ("title", "in"): 0.6,
+        ("title", "deep"): -0.3,
+        ("title", "far"): -1.0,
+    }
 
 
 def learn(
@@ -108,7 +149,10 @@ def learn(
 
 def _odds(pairs: Sequence[tuple[str, str]], bound: float = _BOUND) -> dict[tuple[str, str], float]:
     """Cost of each (class, value): the log of how much rarer the value is in the class than at large."""
-    both, of_class, of_value = Counter(pairs), Counter(c for c, _ in pairs), Counter(v for _, v in pairs)
+    both, of_class, of_value = Counter(pairs), Counter[str](), Counter[str]()
+    for (c, v), n in both.items():
+        of_class[c] += n
+        of_value[v] += n
     if len(of_value) < 2:
         return {}
     total = len(pairs)
@@ -124,13 +168,14 @@ def _odds(pairs: Sequence[tuple[str, str]], bound: float = _BOUND) -> dict[tuple
 def _mark_odds(looks: Sequence[Look], labels: Sequence[int]) -> dict[tuple[str, str], float]:
     """For sections, titles and sub-headings: how usual a mark is among them, against any mark being as likely."""
     out: dict[tuple[str, str], float] = {}
+    kinds = {look.mark for look in looks}
+    seen = Counter([(x, look.mark) for look, x in zip(looks, labels, strict=True) if x in _MARKED])
     for label, name in _MARKED.items():
-        marks = Counter(look.mark for look, x in zip(looks, labels, strict=True) if x == label)
-        total = sum(marks.values())
+        total = sum(seen[label, kind] for kind in kinds)
         if total < 3:
             continue
-        for kind in {look.mark for look in looks}:
-            rate = (marks[kind] + 0.4) / (total + 2.0)
+        for kind in kinds:
+            rate = (seen[label, kind] + 0.4) / (total + 2.0)
             out[name, kind] = max(-1.0, min(3.5, -log(rate / 0.5)))
     return out
 

@@ -14,10 +14,9 @@ if TYPE_CHECKING:
 
     from wangqi.parse.widths import Printed
 
-SCRIPT_END = re.compile(
+_SCRIPT_END = re.compile(
     r"(?:[×xX]10[-−]?\d{0,2}|(?<![A-Za-z])(?:[A-Z][a-z]?\d?){1,4}[\dx]|(?<![A-Za-z])[kcdmh]?m[23²³]|PM2\.5)$"
 )
-"""A line's end at which extractors begin a new line though the printed one goes on: an exponent or an index."""
 _SCRIPT_LINE = re.compile(r"[-−+]?[0-9]{1,2}|[xyn]|[₀-₉⁰-⁹²³]+")
 _TAKES_SCRIPT = re.compile(r"(?:[A-Za-z]|10|[）)])$")
 _UNIT_START = re.compile(r"[kcdmh]?m(?![A-Za-z0-9])")
@@ -26,6 +25,7 @@ _GATHERED = re.compile(r"(?:(?:[0-9x]{1,2}|2\.5) )+(?:[0-9x]{1,2}|2\.5)")
 _INDEX_LINE = re.compile(r"[2-5xn]")
 _INDEXED = re.compile(r"(?<![A-Za-z])(?:[SCN]O|SiO|TiO|MnO|NH|CH|H|O|N|PM)(?![A-Za-z0-9])")
 _MARKER = re.compile(r"[（(]\d{1,2}[）)]|\d{1,2}[.、．]|[①-⑳●■◆▶★◇○□►▲]")
+_LONGEST_MARKER: Final = len("（12）")
 _SYMBOL = re.compile(r"(?<![A-Za-z])[A-Z][a-z]?(?:[A-Z][a-z]?)?(?![A-Za-z0-9])")
 
 
@@ -68,6 +68,12 @@ class Line:
     def end(self) -> int:
         """Last physical line of it."""
         return self.last or self.number
+
+
+def ends_in_script(text: str) -> bool:
+    """Whether extractors begin a new line here though the printed one goes on: after an exponent or an index."""
+    last = text[-1]  # few lines end in any of these, and a pattern tries each of their letters
+    return (last.isdecimal() or last in "-−x²³") and bool(_SCRIPT_END.search(text))
 
 
 def read_lines(text: str) -> tuple[list[Line], list[Repair]]:
@@ -114,7 +120,7 @@ def _mark_space_tops(lines: list[Line]) -> None:
     if spaced and len(spaced) * 6 < len(lines) and all(line.indent == 1 for line in spaced):
         for above, line in zip([None, *lines], lines, strict=False):
             if line.indent:  # below an exponent or an index it is a gap in the line that was taken apart there
-                line.indent, line.top = 0, line.top or above is None or not SCRIPT_END.search(above.text)
+                line.indent, line.top = 0, line.top or above is None or not ends_in_script(above.text)
 
 
 def _merge_single_characters(lines: list[Line], repairs: list[Repair]) -> list[Line]:
@@ -122,6 +128,10 @@ def _merge_single_characters(lines: list[Line], repairs: list[Repair]) -> list[L
     out: list[Line] = []
     at = 0
     while at < len(lines):
+        if len(lines[at].text) > 1 and not lines[at].text.isascii():  # neither: most lines
+            out.append(lines[at])
+            at += 1
+            continue
         end = at
         while end < len(lines) and _is_single(lines[end].text):
             end += 1
@@ -147,13 +157,17 @@ def _merge_markers(lines: list[Line], repairs: list[Repair]) -> list[Line]:
     out: list[Line] = []
     for line in lines:
         above = out[-1] if out else None
-        if above is not None and _MARKER.fullmatch(above.text) and not line.top and not _MARKER.fullmatch(line.text):
+        if above is not None and _is_marker(above.text) and not line.top and not _is_marker(line.text):
             gap = " " if above.text[-1].isascii() else ""
             out[-1] = merged([above, line], above.text + gap + line.text)
             repairs.append(Repair(line=above.number, rule="marker-apart", before=above.text, after=out[-1].text[:40]))
         else:
             out.append(line)
     return out
+
+
+def _is_marker(text: str) -> bool:
+    return len(text) <= _LONGEST_MARKER and bool(_MARKER.fullmatch(text))
 
 
 def _spaced(run: list[Line]) -> str:

@@ -86,7 +86,7 @@ def _peak(lines: Sequence[Line], full: float) -> float:
 
 def estimate(lines: Sequence[Line]) -> Measure:
     """The measure of `lines`."""
-    widths = Counter(round(line.width) for line in lines if line.width >= 20)
+    widths = Counter([round(line.width) for line in lines if line.width >= 20])
     total = sum(widths.values())
     if total < 4:
         return Measure(full=max((line.width for line in lines), default=52.0), first=1e9, sharpness=0.0)

@@ -51,7 +51,7 @@ def part(lines: list[Line], measure: Measure) -> list[Part]:
 
 def _others(lines: Sequence[Line], full: float) -> list[float]:
     """Widths at which lines pile up beside the measure."""
-    widths = Counter(round(line.width) for line in lines if line.width >= 20)
+    widths = Counter([round(line.width) for line in lines if line.width >= 20])
     piles = {m: n + widths[m - 1] for m, n in widths.items() if not full - _APART - 4 < m < full + _APART - 2}
     found: list[float] = []
     for m in sorted(piles, key=lambda m: (-piles[m], m)):

@@ -28,7 +28,9 @@ def join(pieces: Sequence[str], changes: list[tuple[str, str]] | None = None) ->
         return raise_scripts(pieces[0], changes)
     text = pieces[0]
     for piece in pieces[1:]:
-        text += seam(text, piece) + piece
+        if piece[:1].isascii():  # else nothing goes between
+            text += seam(text, piece)
+        text += piece
     return raise_scripts(text, changes)
 
 

@@ -57,7 +57,8 @@ _ELEMENT = (
 )
 _FORMULA = re.compile(rf"(?<![A-Za-z0-9])(?:(?:{_ELEMENT}\d?){{2,5}}|[ON][23])(?![A-Za-z0-9])")
 _DIGIT = re.compile(r"\d")
-_MAYBE_SCRIPT = re.compile(r"m ?[23]|10 ?[-−\d]|[A-Za-z]\d|O 2")
+_MAYBE_SCRIPT = re.compile(r"[A-Za-z1](?:(?<!1)\d|(?<=m) [23]|(?<=O) 2|(?<=1)0 ?[-−\d])")
+"""m2, m 2, H2, O 2, 10-6: with one set in front, so that `re` can skip."""
 _LINK = re.compile(r"((?:https?://|www\.)[!-~]+)")
 
 
@@ -153,8 +154,9 @@ _BLANK = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200b-\u200d\ufeff\u00ad\u2060]+")
 
 def solid(text: str) -> str:
     """`text` without what is blank: white space, control characters, zero-width marks."""
-    if not text.isprintable() or " " in text:
-        text = "".join(text.split())
+    if text.isprintable() and " " not in text:
+        return text
+    text = "".join(text.split())
     return text if text.isprintable() else _BLANK.sub("", text)
 
 

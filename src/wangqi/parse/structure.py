@@ -62,12 +62,13 @@ class _Part:
 def units(labels: Sequence[int]) -> list[Unit]:
     """Runs of lines that belong together; a table's rows, too."""
     out: list[Unit] = []
+    before = -1
     for index, label in enumerate(labels):
-        joined = out and ((labels[index - 1], label) in JOINS or (label == W and labels[index - 1] == W))
-        if joined:
+        if (before, label) in JOINS or label == before == W:
             out[-1].indices.append(index)
         else:
             out.append(Unit(label, [index]))
+        before = label
     return out
 
 

@@ -52,9 +52,9 @@ def _figure_rows(looks: Sequence[Look]) -> set[int]:
 
 
 def _is_figure_row(look: Look) -> bool:
-    words = look.text.split(" ")
-    if len(words) < 3 or look.contact or not _like_cells(look):
+    if look.text.count(" ") < 2 or look.contact or not _like_cells(look):
         return False
+    words = look.text.split(" ")
     return max(map(len, words)) <= _WORD and not _NUMBER.fullmatch(words[0]) and bool(_NUMBER.fullmatch(words[-1]))
 
 

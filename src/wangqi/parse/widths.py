@@ -27,6 +27,8 @@ _CAPITAL = re.compile("[A-Z]")
 _FIRST_UNIT = re.compile(
     r"[（《“‘「『【〈(\[]*(?:[A-Za-z0-9.,%/:&=?_~+'\-−×℃°]+|.)[，。、；：！？）》」』”’】〉…—%,.)\]]*"
 )
+_COMMON = re.compile(r"[\u4e00-\u9fa5](?![，。、；：！？）》」』”’】〉…—%,.)\]])")
+"""A Han character of GBK to which no mark clings: how most lines begin."""
 _PAIR = re.compile(
     r"[，。、；：！？）》」』】（《「『【](?:(?=[（《「『【])|(?<![（《「『【])(?=[，。、；：！？）》」』】]))"
 )
@@ -111,16 +113,13 @@ def measure(line: Line, widths: Widths = USUAL) -> None:
 
 def _printed(text: str) -> Printed:
     size = len(text.encode("gbk", "replace"))
+    parts = _parts(text, size) if size != 2 * len(text) else None
+    squeeze = float(len(_PAIR.findall(text)))
+    if _COMMON.match(text):
+        return Printed(size, parts, text[0], 2.0, False, squeeze)
     match = _FIRST_UNIT.match(text)
     unit = match[0] if match else text[:1]
-    return Printed(
-        size,
-        _parts(text, size) if size != 2 * len(text) else None,
-        unit,
-        float(len(unit.encode("gbk", "replace"))),
-        unit[-1] in HANGING,
-        float(len(_PAIR.findall(text))),
-    )
+    return Printed(size, parts, unit, float(len(unit.encode("gbk", "replace"))), unit[-1] in HANGING, squeeze)
 
 
 def _parts(text: str, size: int) -> Parts:
