@@ -8,7 +8,7 @@ A site overrides file by file. A template of the same name replaces the default 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -109,7 +109,7 @@ class Theme:
         )
         environment.globals["t"] = self.strings
         environment.globals["custom"] = self._own_sheet
-        environment.globals["line"] = _Lines(environment)
+        environment.globals["lines"] = _Lines(environment)
         environment.globals["part"] = _Parts(environment)
         environment.filters |= _filters(self.strings)
         return environment
@@ -181,28 +181,31 @@ class _Parts:
 
 
 class _Lines:
-    """`line(article, root)`: the macro `headline` of `_macros.html`, each article made once for each folder.
+    """`lines(macro, values, root)`: a macro of `_macros.html` for each of some values, the text of each kept.
 
-    The pages of an issue list one another: without this, a list of fifteen lines is made anew for every article.
+    The pages of an issue list one another: without this, a list of fifteen lines is made anew for every article. A
+    value is known by its identity: what lists hold is made once and never changes.
     """
 
     def __init__(self, environment: Environment) -> None:
         self._environment = environment
-        self._made: dict[tuple[str, str, bool], tuple[object, Markup]] = {}
+        self._made: dict[tuple[str, int, str], tuple[object, str]] = {}
 
-    def __call__(self, article: Any, root: str) -> Markup:
-        key = (article.url, root, article.current)
-        title, made = self._made.get(key, (None, Markup()))
-        if title is not article.title:  # not made yet, or made for another archive
-            if len(self._made) > _LINES:
-                self._made.clear()
-            made = self._headline(article, root)
-            self._made[key] = (article.title, made)
-        return made
+    def __call__(self, macro: str, values: Iterable[object], root: str) -> Markup:
+        made, out = self._made, []
+        for value in values:
+            key = (macro, id(value), root)
+            known = made.get(key)
+            if known is None:
+                if len(made) > _LINES:
+                    made.clear()
+                known = made[key] = (value, getattr(self._macros, macro)(value, root))
+            out.append(known[1])
+        return Markup("".join(out))  # noqa: S704 - a template's output
 
     @cached_property
-    def _headline(self) -> Callable[[Any, str], Markup]:
-        return self._environment.get_template("_macros.html").module.headline  # type: ignore[attr-defined,no-any-return]
+    def _macros(self) -> Any:
+        return self._environment.get_template("_macros.html").module
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
