@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from traceback import extract_tb
@@ -44,6 +44,8 @@ _SHEETS = ("assets/tokens.css", "assets/layout.css", "assets/content.css")
 _OWN_SHEET = "assets/custom.css"
 _LINES = 4096
 """Lines of lists kept: many issues' worth, a few megabytes."""
+_DAYS = 1024
+"""Dates kept in words: the pages of an issue say its own again and again."""
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SPARE = re.compile(r"\s*\n\s*")
 """What a browser needs no more of than one line feed."""
@@ -300,15 +302,19 @@ def _plain(value: Any) -> Any:
 def _filters(t: Any) -> dict[str, Callable[..., Any]]:
     """The filters that templates have beside Jinja's own; the words in them come from the strings."""
 
+    @lru_cache(_DAYS)
     def day(value: date) -> str:
         return str(t.dates.day.format(year=value.year, month=value.month, day=value.day))
 
+    @lru_cache(_DAYS)
     def month_day(value: date) -> str:
         return str(t.dates.month_day.format(month=value.month, day=value.day))
 
+    @lru_cache(_DAYS)
     def month(value: date) -> str:
         return str(t.dates.month.format(year=value.year, month=value.month))
 
+    @lru_cache(_DAYS)
     def weekday(value: date) -> str:
         return str(t.dates.weekdays[value.weekday()])
 
