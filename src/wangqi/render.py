@@ -21,7 +21,8 @@ def render(page: Page, theme: Theme) -> str:
     """
     context = page.context
     try:
-        names, values = _fields(type(context))
+        kind: type = type(context)
+        names, values = _fields(kind)
         template = theme.environment.get_template(page.template)
         return template.render(zip(names, values(context), strict=True))
     except WangqiError:
@@ -31,7 +32,7 @@ def render(page: Page, theme: Theme) -> str:
 
 
 @cache
-def _fields(kind: type[Context]) -> tuple[tuple[str, ...], Callable[[Context], tuple[Any, ...]]]:
+def _fields(kind: type) -> tuple[tuple[str, ...], Callable[[Context], tuple[Any, ...]]]:
     """The names of what a kind of template is given, and what reads them all at once."""
     names = tuple(field.name for field in fields(kind))
     return names, attrgetter(*names)
