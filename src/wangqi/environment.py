@@ -14,7 +14,7 @@ from typing import Any
 
 from jinja2 import Environment, Template, nodes
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.runtime import Context, Macro
+from jinja2.runtime import BlockReference, Context, Macro
 from jinja2.utils import internalcode
 from markupsafe import Markup, escape
 
@@ -73,7 +73,7 @@ class _Context(Context):
         kind = type(called)
         if kind is Macro:
             arguments = (self.eval_ctx, *arguments)
-        elif kind is not BuiltinMethodType:
+        elif kind not in self.environment.plain:  # type: ignore[attr-defined]
             return super().call(called, *arguments, **named)
         named.pop("_block_vars", None)
         named.pop("_loop_vars", None)
@@ -89,6 +89,8 @@ class QuickEnvironment(Environment):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
+        self.plain: set[type] = {BuiltinMethodType, BlockReference}
+        """Kinds of functions that want nothing but what the template gives them."""
         self._found: dict[str, Template] = {}
 
     def get_template(

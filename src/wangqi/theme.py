@@ -113,6 +113,7 @@ class Theme:
         environment.globals["custom"] = self._own_sheet
         environment.globals["lines"] = _Lines(environment)
         environment.globals["part"] = _Parts(environment)
+        environment.plain |= {_Lines, _Parts}
         environment.filters |= _filters(self.strings)
         return environment
 
