@@ -66,8 +66,7 @@ class Writer:
         """Write the pages and files of one issue."""
         digest, issue = self._digests[index], self._archive.issues[index]
         name = pages.issue_url(issue)
-        near = pages.around(self._edition, index)
-        key = store.key(self._base, digest.key, pages.issue_token(self._edition, index, near))
+        key = store.key(self._base, digest.key, pages.issue_token(self._edition, index))
         kept = self._before.renew(name, key, self._folder) if digest.key else None
         if kept:
             return kept
@@ -75,7 +74,7 @@ class Writer:
             write.put(self._folder, pages.download_url(issue, suffix), content)
             for suffix, content in self._downloads(index)
         ]
-        made = [*pages.issue_pages(self._archive, self._config, index, self._edition, near)]
+        made = [*pages.issue_pages(self._archive, self._config, index, self._edition)]
         made.append(pages.source_page(self._edition, index, digest.parsed, digest.text))
         return Unit(name=name, key=key, pages=len(made), files=(*files, *self._write(made)))
 

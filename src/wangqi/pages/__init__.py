@@ -14,9 +14,8 @@ from markupsafe import Markup
 
 from wangqi.config import Config
 from wangqi.model import Archive, Parsed
-from wangqi.pages import contexts, listings, parts, urls
+from wangqi.pages import around, contexts, listings, parts, urls
 from wangqi.pages import source as sources
-from wangqi.pages.around import Around, around, token
 from wangqi.pages.edition import Data, Document, Edition
 from wangqi.pages.home import home
 from wangqi.pages.issue import article_pages, is_markdown, issue_page
@@ -30,7 +29,6 @@ __all__ = [
     "Edition",
     "Page",
     "Part",
-    "around",
     "article_url",
     "download_url",
     "is_markdown",
@@ -148,23 +146,20 @@ def _other_pages(edition: Edition) -> Iterator[Page]:
     yield _page("404.html", contexts.NotFound(site=edition.site, page=_lost(edition)))
 
 
-def issue_pages(
-    archive: Archive, config: Config, index: int, edition: Edition | None = None, near: Around | None = None
-) -> Iterator[Page]:
+def issue_pages(archive: Archive, config: Config, index: int, edition: Edition | None = None) -> Iterator[Page]:
     """The page of the issue at `index` in `archive.issues`, and those of its articles.
 
-    For more than one issue give an `edition`, which remembers what they share; and what stands `near` where that is
-    known already.
+    For more than one issue give an `edition`, which remembers what they share.
     """
     edition = edition or Edition(archive, config)
-    texts, near = edition.texts(index), near or around(edition, index)
+    texts, near = edition.texts(index), around.around(edition, index)
     yield _page("issue.html", issue_page(edition, index, texts, near))
     yield from (_page("article.html", context) for context in article_pages(edition, index, texts, near))
 
 
-def issue_token(edition: Edition, index: int, near: Around) -> str:
+def issue_token(edition: Edition, index: int) -> str:
     """All that the pages of the issue at `index` take from the rest of the archive, as text (see `around`)."""
-    return "\n".join((edition.archive.issues[index].id, token(edition, near)))
+    return "\n".join((edition.archive.issues[index].id, around.token(edition, around.around(edition, index))))
 
 
 def source_page(edition: Edition, index: int, parsed: Parsed, text: str) -> Page:

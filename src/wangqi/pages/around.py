@@ -7,6 +7,7 @@ of them is.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from wangqi.model import Entry
@@ -71,18 +72,15 @@ def _elsewhere(edition: Edition, index: int, entry: Entry, place: int) -> Elsewh
     return Elsewhere(
         topic=edition.topic(entry),
         source=source[0].url if source else "",
-        keywords=_keywords(edition, entry),
-        places=tuple([link for name, values in entry.facets for link in edition.value_links(name, values)]),
-        related=tuple([edition.article(archive.entries[other]) for other in related]),
+        keywords=tuple(_keywords(edition, entry)),
+        places=tuple(link for name, values in entry.facets for link in edition.value_links(name, values)),
+        related=tuple(edition.article(archive.entries[other]) for other in related),
         earlier=edition.article(earlier) if earlier else None,
         later=edition.article(later) if later else None,
     )
 
 
-def _keywords(edition: Edition, entry: Entry) -> tuple[Link, ...]:
+def _keywords(edition: Edition, entry: Entry) -> Iterator[Link]:
     """Keywords, linked to their page; one without a page is looked for instead."""
-    found = edition.value_links(KEYWORD, entry.keywords)
-    if len(found) == len(entry.keywords):
-        return found
-    pages = {link.name: link for link in found}
-    return tuple([pages.get(word) or Link(url=f"{urls.SEARCH}?q={word}", name=word) for word in entry.keywords])
+    for word in entry.keywords:
+        yield edition.value_link(KEYWORD, word) or Link(url=f"{urls.SEARCH}?q={word}", name=word)

@@ -75,6 +75,7 @@ class Edition:
         self._issues: dict[str, IssueRef] = {}
         self._tokens: dict[str, str] = {}
         self._ranked: dict[str, Sequence[FacetValue]] = {}
+        self._links: dict[tuple[str, str], Link] = {}
         self._set: tuple[int, Sequence[tuple[Fragment, ...]]] | None = None
 
     def title(self, text: str) -> Title:
@@ -99,13 +100,6 @@ class Edition:
             )
         return found
 
-    def current(self, entry: Entry) -> ArticleRef:
-        """An article as it stands in the lists of its own page."""
-        found = self._current.get(entry.key)
-        if found is None:
-            found = self._current[entry.key] = replace(self.article(entry), current=True)
-        return found
-
     def token(self, ref: ArticleRef) -> str:
         """All that an article's link says, as text."""
         found = self._tokens.get(ref.url)
@@ -128,6 +122,13 @@ class Edition:
                 articles=len(articles),
                 headline=self.title(articles[0].title) if articles else None,
             )
+        return found
+
+    def current(self, entry: Entry) -> ArticleRef:
+        """An article as it stands in the lists of its own page."""
+        found = self._current.get(entry.key)
+        if found is None:
+            found = self._current[entry.key] = replace(self.article(entry), current=True)
         return found
 
     def entries(self, index: int) -> Sequence[Entry]:
@@ -179,8 +180,17 @@ class Edition:
 
     def value_links(self, name: str, values: Iterable[str]) -> tuple[Link, ...]:
         """Names of a facet's values as links, without counts; those without a page are left out."""
-        known = self._values
-        return tuple([known[name, value] for value in values if (name, value) in known])
+        return tuple(
+            Link(url=url, name=value) for value in values if (url := self._values.get((name, value))) is not None
+        )
+
+    def value_link(self, name: str, value: str) -> Link | None:
+        """One name of a facet's values as a link, made once; None where it has no page."""
+        key = (name, value)
+        found = self._links.get(key)
+        if found is None and key in self._values:
+            found = self._links[key] = Link(url=self._values[key], name=value)
+        return found
 
     def facet_link(self, facet: Facet, value: FacetValue) -> Link:
         """One value of a facet as a link."""
@@ -252,9 +262,9 @@ class Edition:
         return {topic.id: Link(url=urls.topic_url(topic), name=topic.name) for topic in self.archive.topics}
 
     @cached_property
-    def _values(self) -> dict[tuple[str, str], Link]:
+    def _values(self) -> dict[tuple[str, str], str]:
         return {
-            (facet.id, value.name): Link(url=urls.value_url(facet, value), name=value.name)
+            (facet.id, value.name): urls.value_url(facet, value)
             for facet in self.archive.facets
             for value in facet.values
         }

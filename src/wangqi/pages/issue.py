@@ -120,15 +120,17 @@ def _article_page(
     sections: tuple[Link, ...],
 ) -> ArticlePage:
     entry, article = entries[place], entries[place].article
-    before = refs[place - 1] if place else None
-    after = refs[place + 1] if place + 1 < len(refs) else None
+    before, after = (
+        (entries[place - 1] if place else None),
+        (entries[place + 1] if place + 1 < len(entries) else None),
+    )
     return ArticlePage(
         site=edition.site,
         page=edition.head(
-            refs[place].url,
+            urls.article_url(entry),
             description=plain(article.blocks, _DESCRIPTION),
-            previous=before.url if before else "",
-            following=after.url if after else "",
+            previous=urls.article_url(before) if before else "",
+            following=urls.article_url(after) if after else "",
             data=edition.data.article(entry) if edition.data else "",
             meta=scholar_tags(entry, edition.config),
         ),
@@ -146,8 +148,8 @@ def _article_page(
         related=elsewhere.related,
         neighbours=neighbours,
         sections=sections,
-        previous=before,
-        next=after,
+        previous=edition.article(before) if before else None,
+        next=edition.article(after) if after else None,
         earlier=elsewhere.earlier,
         later=elsewhere.later,
         citation=cite_article(entry, edition.config),

@@ -49,7 +49,7 @@ def _other_topics(edition: Edition, topic: Topic | FacetValue) -> tuple[Link, ..
 def _other_values(edition: Edition, facet: Facet, value: Topic | FacetValue) -> tuple[Link, ...]:
     """Its siblings with most articles; without their numbers, or each page would change with every issue."""
     names = [other.name for other in edition.ranked(facet)[: _OTHERS + 1] if other.id != value.id]
-    return edition.value_links(facet.id, names[:_OTHERS])
+    return tuple(filter(None, (edition.value_link(facet.id, name) for name in names[:_OTHERS])))
 
 
 def _listings(

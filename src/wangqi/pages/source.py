@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
-from wangqi.model import Entry, Furniture, Parsed, Repair
+from wangqi.model import Article, Entry, Furniture, Parsed, Repair
 from wangqi.pages import urls
 from wangqi.pages.body import Fragment, body
 from wangqi.pages.contexts import SourcePage
@@ -126,7 +126,7 @@ def _title(edition: Edition, entry: Entry) -> _Anchor:
 
 
 def _blocks(entry: Entry, text: Sequence[Fragment]) -> Iterator[_Anchor]:
-    article, page = entry.article, urls.article_url(entry)
+    article: Article = entry.article
     for place, fragment in enumerate(text, 1):
         block = fragment.block
         yield _Anchor(
@@ -134,7 +134,7 @@ def _blocks(entry: Entry, text: Sequence[Fragment]) -> Iterator[_Anchor]:
             end=max(block.end, block.at.line),
             kind="heading" if block.kind == "heading" else "block",
             text=Markup(fragment.element) or body((fragment,), top=3, prefix=None, label=article.title),  # noqa: S704
-            url=f"{page}#p{place}",
+            url=f"{urls.article_url(entry)}#p{place}",
             byline=article.byline,
         )
 
