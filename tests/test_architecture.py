@@ -11,7 +11,7 @@ import pytest
 SOURCE = Path(__file__).parent.parent / "src" / "wangqi"
 ROOMS = (
     ("errors", "model", "config", "plain"),
-    ("typed_yaml", "parallel", "breaks"),
+    ("typed_yaml", "parallel", "breaks", "zipped"),
     ("parse",),
     ("words",),
     ("search",),
@@ -34,6 +34,7 @@ PURE = (
     "plain",
     "typed_yaml",
     "breaks",
+    "zipped",
     "parse",
     "search",
     "archive",

@@ -12,9 +12,9 @@ from collections.abc import MutableMapping
 from types import BuiltinMethodType
 from typing import Any
 
-from jinja2 import Environment, nodes
+from jinja2 import Environment, Template, nodes
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.runtime import Context, Macro
+from jinja2.runtime import BlockReference, Context, Macro
 from jinja2.utils import internalcode
 from markupsafe import Markup, escape
 
@@ -73,7 +73,7 @@ class _Context(Context):
         kind = type(called)
         if kind is Macro:
             arguments = (self.eval_ctx, *arguments)
-        elif kind is not BuiltinMethodType:
+        elif kind not in self.environment.plain:  # type: ignore[attr-defined]
             return super().call(called, *arguments, **named)
         named.pop("_block_vars", None)
         named.pop("_loop_vars", None)
@@ -86,6 +86,26 @@ class QuickEnvironment(Environment):
     code_generator_class = _Generator
     context_class = _Context
     shown = staticmethod(shown)
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.plain: set[type] = {BuiltinMethodType, BlockReference}
+        """Kinds of functions that want nothing but what the template gives them."""
+        self._found: dict[str, Template] = {}
+
+    def get_template(
+        self,
+        name: str | Template,
+        parent: str | None = None,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002 - Jinja's name
+    ) -> Template:
+        """A template by its name; where none may change under us, what was found once is not looked for again."""
+        if self.auto_reload or isinstance(name, Template) or globals:
+            return super().get_template(name, parent, globals)
+        found = self._found.get(name)
+        if found is None:
+            found = self._found[name] = super().get_template(name, parent)
+        return found
 
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """The names that every template knows, as they are when it is loaded: one mapping, quicker than a chain."""

@@ -8,18 +8,15 @@ from __future__ import annotations
 
 import re
 import uuid
-import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from itertools import islice
 
 from wangqi.config import Config
 from wangqi.model import Article, Issue
 from wangqi.pages.body import Fragment, body, escape, fragments
+from wangqi.zipped import member, zipped
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)
-"""The time of every file inside: the earliest that a ZIP archive can say."""
 _NAMESPACE = uuid.UUID("6f1d7f0a-8a55-5c0e-9d2b-0f5a7f5b2f11")
 """For books of a site without an address; any fixed value does."""
 _VOID = re.compile(r"<(br|hr|wbr|img)((?:\s[^<>]*?)?)\s*/?>")
@@ -45,6 +42,8 @@ th.n, td.n { text-align: end; }
 article { margin-block-start: 2em; }
 nav ol { list-style: none; padding: 0 0 0 1em; }
 """
+_FIRST = (member("mimetype", "application/epub+zip", deflate=False), member("META-INF/container.xml", _CONTAINER))
+_SHEET = member("EPUB/style.css", _STYLE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,16 +60,15 @@ def epub(issue: Issue, config: Config, words: Words, texts: Sequence[tuple[Fragm
     """The issue as a file; give its articles set, as `texts`, where they are at hand."""
     chapters = list(_chapters(issue, words, iter(texts or [fragments(article.blocks) for article in issue.articles])))
     title = f"{config.title}　{words.label}"
-    target = BytesIO()
-    with zipfile.ZipFile(target, "w") as archive:
-        _put(archive, "mimetype", "application/epub+zip", compress=False)
-        _put(archive, "META-INF/container.xml", _CONTAINER)
-        _put(archive, "EPUB/package.opf", _package(issue, config, title, chapters))
-        _put(archive, "EPUB/nav.xhtml", _navigation(title, words.contents, chapters))
-        _put(archive, "EPUB/style.css", _STYLE)
-        for chapter in chapters:
-            _put(archive, f"EPUB/{chapter.name}.xhtml", _document(chapter.title, _chapter(chapter)))
-    return target.getvalue()
+    return zipped(
+        (
+            *_FIRST,
+            member("EPUB/package.opf", _package(issue, config, title, chapters)),
+            member("EPUB/nav.xhtml", _navigation(title, words.contents, chapters)),
+            _SHEET,
+            *(member(f"EPUB/{one.name}.xhtml", _document(one.title, _chapter(one))) for one in chapters),
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,10 +178,3 @@ def _xhtml(html: str) -> str:
     """HTML of a block as XHTML: void elements closed, named references that XML does not know written out."""
     closed = _VOID.sub(r"<\1\2/>", html.replace("&nbsp;", "&#160;"))
     return _UNWRITABLE.sub("\ufffd", _ENTITY.sub("&amp;", closed))
-
-
-def _put(archive: zipfile.ZipFile, name: str, text: str, *, compress: bool = True) -> None:
-    entry = zipfile.ZipInfo(name, date_time=_EPOCH)
-    entry.compress_type = zipfile.ZIP_DEFLATED if compress else zipfile.ZIP_STORED
-    entry.external_attr = 0o644 << 16
-    archive.writestr(entry, text.encode("utf-8"))

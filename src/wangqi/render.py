@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import fields
+from functools import cache
+from operator import attrgetter
+from typing import Any
+
 from wangqi.errors import WangqiError
-from wangqi.pages import Page
+from wangqi.pages import Context, Page
 from wangqi.theme import Theme, explain
 
 
@@ -15,9 +21,18 @@ def render(page: Page, theme: Theme) -> str:
     """
     context = page.context
     try:
+        kind: type = type(context)
+        names, values = _fields(kind)
         template = theme.environment.get_template(page.template)
-        return template.render({name: getattr(context, name) for name in context.__slots__})
+        return template.render(zip(names, values(context), strict=True))
     except WangqiError:
         raise
     except Exception as error:
         raise explain(error, page.template) from error
+
+
+@cache
+def _fields(kind: type) -> tuple[tuple[str, ...], Callable[[Context], tuple[Any, ...]]]:
+    """The names of what a kind of template is given, and what reads them all at once."""
+    names = tuple(field.name for field in fields(kind))
+    return names, attrgetter(*names)

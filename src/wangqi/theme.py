@@ -8,10 +8,10 @@ A site overrides file by file. A template of the same name replaces the default 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from traceback import extract_tb
@@ -44,6 +44,8 @@ _SHEETS = ("assets/tokens.css", "assets/layout.css", "assets/content.css")
 _OWN_SHEET = "assets/custom.css"
 _LINES = 4096
 """Lines of lists kept: many issues' worth, a few megabytes."""
+_DAYS = 1024
+"""Dates kept in words: the pages of an issue say its own again and again."""
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _SPARE = re.compile(r"\s*\n\s*")
 """What a browser needs no more of than one line feed."""
@@ -109,8 +111,9 @@ class Theme:
         )
         environment.globals["t"] = self.strings
         environment.globals["custom"] = self._own_sheet
-        environment.globals["line"] = _Lines(environment)
+        environment.globals["lines"] = _Lines(environment)
         environment.globals["part"] = _Parts(environment)
+        environment.plain |= {_Lines, _Parts}
         environment.filters |= _filters(self.strings)
         return environment
 
@@ -181,28 +184,31 @@ class _Parts:
 
 
 class _Lines:
-    """`line(article, root)`: the macro `headline` of `_macros.html`, each article made once for each folder.
+    """`lines(macro, values, root)`: a macro of `_macros.html` for each of some values, the text of each kept.
 
-    The pages of an issue list one another: without this, a list of fifteen lines is made anew for every article.
+    The pages of an issue list one another: without this, a list of fifteen lines is made anew for every article. A
+    value is known by its identity: what lists hold is made once and never changes.
     """
 
     def __init__(self, environment: Environment) -> None:
         self._environment = environment
-        self._made: dict[tuple[str, str, bool], tuple[object, Markup]] = {}
+        self._made: dict[tuple[str, int, str], tuple[object, str]] = {}
 
-    def __call__(self, article: Any, root: str) -> Markup:
-        key = (article.url, root, article.current)
-        title, made = self._made.get(key, (None, Markup()))
-        if title is not article.title:  # not made yet, or made for another archive
-            if len(self._made) > _LINES:
-                self._made.clear()
-            made = self._headline(article, root)
-            self._made[key] = (article.title, made)
-        return made
+    def __call__(self, macro: str, values: Iterable[object], root: str) -> Markup:
+        made, out = self._made, []
+        for value in values:
+            key = (macro, id(value), root)
+            known = made.get(key)
+            if known is None:
+                if len(made) > _LINES:
+                    made.clear()
+                known = made[key] = (value, getattr(self._macros, macro)(value, root))
+            out.append(known[1])
+        return Markup("".join(out))  # noqa: S704 - a template's output
 
     @cached_property
-    def _headline(self) -> Callable[[Any, str], Markup]:
-        return self._environment.get_template("_macros.html").module.headline  # type: ignore[attr-defined,no-any-return]
+    def _macros(self) -> Any:
+        return self._environment.get_template("_macros.html").module
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -297,15 +303,19 @@ def _plain(value: Any) -> Any:
 def _filters(t: Any) -> dict[str, Callable[..., Any]]:
     """The filters that templates have beside Jinja's own; the words in them come from the strings."""
 
+    @lru_cache(_DAYS)
     def day(value: date) -> str:
         return str(t.dates.day.format(year=value.year, month=value.month, day=value.day))
 
+    @lru_cache(_DAYS)
     def month_day(value: date) -> str:
         return str(t.dates.month_day.format(month=value.month, day=value.day))
 
+    @lru_cache(_DAYS)
     def month(value: date) -> str:
         return str(t.dates.month.format(year=value.year, month=value.month))
 
+    @lru_cache(_DAYS)
     def weekday(value: date) -> str:
         return str(t.dates.weekdays[value.weekday()])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import uuid
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from wangqi import feeds
 from wangqi.config import Config, Vocabulary, VocabularyValue
 from wangqi.feeds.content import content
 from wangqi.feeds.maps import sitemap
+from wangqi.feeds.text import clean, identity
 from wangqi.model import Archive, Article, Block, Issue, Location
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "feeds"
@@ -369,3 +371,9 @@ def test_a_title_cannot_leave_its_script_element() -> None:
     page = html.document_fromstring(f'<script type="application/ld+json">{text}</script><p>后文</p>')
     assert len(page.findall(".//script")) == 1
     assert json.loads(text)["@graph"][0]["headline"] == "</script><script>alert(1)</script><!--"
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=20))
+def test_a_name_without_an_address_is_the_uuid_of_the_title_and_the_place(title: str) -> None:
+    name = identity(Config(title=title), "a/1.html")
+    assert name == uuid.uuid5(uuid.NAMESPACE_URL, f"wangqi:{clean(title)}/a/1.html").urn

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from wangqi.config import Config
 from wangqi.feeds.paging import Document
-from wangqi.feeds.text import identity, instant, xml
+from wangqi.feeds.text import escaped, identity, instant, xml
 from wangqi.model import Entry
 from wangqi.pages.urls import article_url, root_of
 
@@ -14,7 +14,7 @@ _NAMESPACES = 'xmlns="http://www.w3.org/2005/Atom" xmlns:fh="http://purl.org/syn
 
 
 def atom_entry(entry: Entry, name: str, html: str, config: Config) -> str:
-    """One article as an `entry` element; `name` is its id, `html` its text.
+    """One article as an `entry` element; `name` is its id, `html` its text, free of what XML forbids.
 
     Its link is relative to the site's root where that has no address (see `atom`).
     Nothing in it depends on other issues, or a sealed page would change when a new one comes.
@@ -32,7 +32,7 @@ def atom_entry(entry: Entry, name: str, html: str, config: Config) -> str:
     parts += [f"<author><name>{xml(name)}</name></author>" for name in _authors(entry)]
     if entry.section.name.strip():
         parts.append(f'<category term="{xml(entry.section.name.strip())}"/>')
-    parts += [f'<content type="html">{xml(html)}</content>', "</entry>"]
+    parts += [f'<content type="html">{escaped(html)}</content>', "</entry>"]
     return "\n".join(parts)
 
 

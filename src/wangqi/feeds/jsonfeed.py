@@ -12,6 +12,8 @@ from wangqi.feeds.text import clean, instant
 from wangqi.model import Entry
 from wangqi.pages.urls import article_url, root_of
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
 
 def json_item(entry: Entry, name: str, html: str, config: Config) -> str:
     """One article as an item; `name` is its id, `html` its text. No URL where it could not be whole."""
@@ -49,4 +51,4 @@ def json_feed(document: Document, config: Config) -> Iterator[tuple[str, str]]:
 
 
 def _dumps(value: dict[str, Any]) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return _encode(value)

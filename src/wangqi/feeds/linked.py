@@ -13,6 +13,7 @@ from wangqi.pages.urls import HOME, article_page, article_place, issue_url
 
 # Inside a script element `</script>` and `<!--` would end or change it; line separators end JavaScript's strings.
 _ESCAPES = tuple((char, f"\\u{ord(char):04x}") for char in "<>&\u2028\u2029")
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 Thing = dict[str, Any]
 
@@ -98,7 +99,7 @@ def _known(thing: Thing) -> Thing:
 
 def _script(*things: Thing) -> str:
     graph = {"@context": "https://schema.org", "@graph": things}
-    text = clean(json.dumps(graph, ensure_ascii=False, separators=(",", ":")))
+    text = clean(_encode(graph))
     for char, escape in _ESCAPES:
         text = text.replace(char, escape)
     return text

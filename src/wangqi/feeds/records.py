@@ -10,6 +10,8 @@ from wangqi.feeds.text import clean
 from wangqi.model import Archive, Block, Entry, Topic
 from wangqi.pages.urls import article_url
 
+_encode = json.JSONEncoder(ensure_ascii=False).encode
+
 
 def records(archive: Archive, config: Config) -> str:
     r"""All articles, oldest first. The fields of a line; what is not known is null or empty:
@@ -59,4 +61,4 @@ def _block(block: Block) -> dict[str, Any]:
 
 def _dumps(value: dict[str, Any]) -> str:
     """JSON on one line; characters that UTF-8 or an XML reader could not take are replaced."""
-    return clean(json.dumps(value, ensure_ascii=False))
+    return clean(_encode(value))

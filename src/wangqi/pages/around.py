@@ -93,6 +93,5 @@ def _elsewhere(edition: Edition, index: int, entry: Entry, place: int) -> Elsewh
 
 def _keywords(edition: Edition, entry: Entry) -> Iterator[Link]:
     """Keywords, linked to their page; one without a page is looked for instead."""
-    pages = {link.name: link for link in edition.value_links(KEYWORD, entry.keywords)}
     for word in entry.keywords:
-        yield pages.get(word) or Link(url=f"{urls.SEARCH}?q={word}", name=word)
+        yield edition.value_link(KEYWORD, word) or Link(url=f"{urls.SEARCH}?q={word}", name=word)

@@ -11,6 +11,9 @@ from wangqi.pages.parts import Citation
 from wangqi.pages.titles import own_title
 from wangqi.pages.urls import article_url, issue_url
 
+_MEANT = re.compile(r"[&%$#_{}\\]")
+"""What means something to TeX."""
+
 
 def cite_article(entry: Entry, config: Config) -> Citation:
     """An article of a serial on the web: 作者. 题名[J/OL]. 刊名, 年(期)[引用日期]. 地址."""
@@ -40,7 +43,7 @@ def scholar_tags(entry: Entry, config: Config) -> tuple[tuple[str, str], ...]:
     tags = [("citation_title", article.title)]
     tags += [("citation_author", author) for author in article.authors]
     if issue.date:
-        tags.append(("citation_publication_date", f"{issue.date:%Y/%m/%d}"))
+        tags.append(("citation_publication_date", issue.date.isoformat().replace("-", "/")))
     tags.append(("citation_journal_title", config.title))
     if issue.number is not None:
         tags.append(("citation_issue", str(issue.number)))
@@ -68,7 +71,7 @@ def _place(issue: Issue) -> str:
     """年(期), or as much of it as is known; a day (2024-04-12) where there is no number."""
     if issue.number is not None:
         return f"{issue.date.year if issue.date else ''}({issue.number})"
-    return f"{issue.date:%Y-%m-%d}" if issue.date else ""
+    return issue.date.isoformat() if issue.date else ""
 
 
 def _absolute(config: Config, url: str) -> str:
@@ -97,4 +100,6 @@ def _bibtex(kind: str, key: str, fields: Sequence[tuple[str, str]]) -> str:
 
 
 def _tex(text: str) -> str:
+    if _MEANT.search(text) is None:
+        return text
     return re.sub(r"[{}\\]", "", re.sub(r"([&%$#_])", r"\\\1", text))

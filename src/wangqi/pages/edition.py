@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import accumulate
@@ -17,7 +17,7 @@ from itertools import accumulate
 from markupsafe import Markup
 
 from wangqi.config import Config
-from wangqi.model import Archive, Entry, Facet, FacetValue, Issue, Section, Topic
+from wangqi.model import Archive, Entry, Facet, FacetValue, Issue, Section
 from wangqi.pages import urls
 from wangqi.pages.body import Fragment, fragments
 from wangqi.pages.parts import ArticleRef, Head, Holdings, IssueRef, Link, Site
@@ -71,10 +71,12 @@ class Edition:
         self._pieces, self._image = pieces, image
         self._titles: dict[str, Title] = {}
         self._articles: dict[tuple[str, str], ArticleRef] = {}
+        self._current: dict[tuple[str, str], ArticleRef] = {}
         self._issues: dict[str, IssueRef] = {}
         self._tokens: dict[tuple[str, str], str] = {}
         self._issue_tokens: dict[str, str] = {}
         self._ranked: dict[str, Sequence[FacetValue]] = {}
+        self._links: dict[tuple[str, str], Link] = {}
         self._set: tuple[int, Sequence[tuple[Fragment, ...]]] | None = None
 
     def title(self, text: str) -> Title:
@@ -134,6 +136,13 @@ class Edition:
             )
         return found
 
+    def current(self, entry: Entry) -> ArticleRef:
+        """An article as it stands in the lists of its own page."""
+        found = self._current.get(entry.key)
+        if found is None:
+            found = self._current[entry.key] = replace(self.article(entry), current=True)
+        return found
+
     def entries(self, index: int) -> Sequence[Entry]:
         """The articles of the issue at `index`."""
         start = self._starts[index]
@@ -151,10 +160,7 @@ class Edition:
 
     def topic(self, entry: Entry) -> Link:
         """The section of an article, with its page where it has one."""
-        topic = self._topics.get(entry.topic or "")
-        if topic is None:
-            return Link(url="", name=entry.section.name)
-        return Link(url=urls.topic_url(topic), name=topic.name)
+        return self._topics.get(entry.topic or "") or Link(url="", name=entry.section.name)
 
     def section_link(self, section: Section, entries: Iterable[Entry]) -> str:
         """Address of a section's topic; empty where it has none."""
@@ -191,6 +197,14 @@ class Edition:
     def value_links(self, name: str, values: Iterable[str]) -> tuple[Link, ...]:
         """Names of a facet's values as links, without counts; those without a page are left out."""
         return tuple(Link(url=url, name=value) for value in values if (url := self.value_url(name, value)))
+
+    def value_link(self, name: str, value: str) -> Link | None:
+        """One name of a facet's values as a link, made once; None where it has no page."""
+        key = (name, value)
+        found = self._links.get(key)
+        if found is None and key in self._values:
+            found = self._links[key] = Link(url=self._values[key], name=value)
+        return found
 
     def facet_link(self, facet: Facet, value: FacetValue) -> Link:
         """One value of a facet as a link."""
@@ -258,8 +272,8 @@ class Edition:
         return list(accumulate((len(issue.articles) for issue in self.archive.issues), initial=0))
 
     @cached_property
-    def _topics(self) -> dict[str, Topic]:
-        return {topic.id: topic for topic in self.archive.topics}
+    def _topics(self) -> dict[str, Link]:
+        return {topic.id: Link(url=urls.topic_url(topic), name=topic.name) for topic in self.archive.topics}
 
     @cached_property
     def _values(self) -> dict[tuple[str, str], str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from wangqi.model import Article, Entry, Issue, Section
 from wangqi.pages import urls
@@ -50,9 +49,18 @@ def article_pages(
     edition: Edition, index: int, texts: Sequence[tuple[Fragment, ...]], near: Around
 ) -> Iterator[ArticlePage]:
     """The articles of the issue at `index`, in print order."""
-    entries = edition.entries(index)
-    for place, (text, elsewhere) in enumerate(zip(texts, near.articles, strict=True)):
-        yield _article_page(edition, entries, place, text, elsewhere)
+    issue, entries = edition.archive.issues[index], edition.entries(index)
+    refs = [edition.article(entry) for entry in entries]
+    links = _section_links(issue)
+    start = 0
+    for section in issue.sections:
+        end = start + len(section.articles)
+        group = range(len(entries)) if _is_alone(section) else range(start, end)
+        others = () if _is_alone(section) else tuple(link for other, link in links if other is not section)
+        for place in range(start, end):
+            neighbours = _neighbours(edition, entries, refs, place, group)
+            yield _article_page(edition, entries, refs, place, texts[place], near.articles[place], neighbours, others)
+        start = end
 
 
 def is_markdown(issue: Issue) -> bool:
@@ -112,7 +120,14 @@ def _story(edition: Edition, entry: Entry, text: tuple[Fragment, ...], elsewhere
 
 
 def _article_page(
-    edition: Edition, entries: Sequence[Entry], place: int, text: tuple[Fragment, ...], elsewhere: Elsewhere
+    edition: Edition,
+    entries: Sequence[Entry],
+    refs: Sequence[ArticleRef],
+    place: int,
+    text: tuple[Fragment, ...],
+    elsewhere: Elsewhere,
+    neighbours: tuple[ArticleRef, ...],
+    sections: tuple[Link, ...],
 ) -> ArticlePage:
     entry, article = entries[place], entries[place].article
     before, after = (
@@ -129,7 +144,7 @@ def _article_page(
             data=edition.data.article(entry) if edition.data else "",
             meta=scholar_tags(entry, edition.config),
         ),
-        article=edition.article(entry),
+        article=refs[place],
         issue=edition.issue(entry.issue),
         topic=elsewhere.topic,
         byline=article.byline,
@@ -141,8 +156,8 @@ def _article_page(
         keywords=elsewhere.keywords,
         places=elsewhere.places,
         related=elsewhere.related,
-        neighbours=_neighbours(edition, entries, entry, place),
-        sections=tuple(_other_sections(entry)),
+        neighbours=neighbours,
+        sections=sections,
         previous=edition.article(before) if before else None,
         next=edition.article(after) if after else None,
         earlier=elsewhere.earlier,
@@ -151,23 +166,23 @@ def _article_page(
     )
 
 
-def _neighbours(edition: Edition, entries: Sequence[Entry], entry: Entry, place: int) -> tuple[ArticleRef, ...]:
+def _neighbours(
+    edition: Edition, entries: Sequence[Entry], refs: Sequence[ArticleRef], place: int, group: range
+) -> tuple[ArticleRef, ...]:
     """The articles of its section, at most `_NEAR`; for one that is its own section, those around it in the issue."""
-    alone = _is_alone(entry.section)
-    group = [other for other in entries if alone or other.section is entry.section]
-    at = next(number for number, other in enumerate(group) if other is entry) if not alone else place
-    start = max(0, min(at - _NEAR // 2, len(group) - _NEAR))
-    refs = (edition.article(other) for other in group[start : start + _NEAR])
-    return tuple(replace(ref, current=True) if ref.id == entry.article.id else ref for ref in refs)
+    start = max(group.start, min(place - _NEAR // 2, group.stop - _NEAR))
+    stop = min(group.stop, start + _NEAR)
+    return (*refs[start:place], edition.current(entries[place]), *refs[place + 1 : stop])
 
 
-def _other_sections(entry: Entry) -> Iterator[Link]:
-    if _is_alone(entry.section):
-        return
-    for number, section in enumerate(entry.issue.sections, 1):
-        if section is not entry.section and section.articles and section.name and not _is_alone(section):
-            url = f"{urls.issue_url(entry.issue)}#s{number}"
-            yield Link(url=url, name=section.name, count=len(section.articles))
+def _section_links(issue: Issue) -> list[tuple[Section, Link]]:
+    """The sections of an issue that have a name and articles, with their place in its page."""
+    url = urls.issue_url(issue)
+    return [
+        (section, Link(url=f"{url}#s{number}", name=section.name, count=len(section.articles)))
+        for number, section in enumerate(issue.sections, 1)
+        if section.articles and section.name and not _is_alone(section)
+    ]
 
 
 def _lines(article: Article) -> tuple[int, int]:

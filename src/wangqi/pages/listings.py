@@ -48,8 +48,8 @@ def _other_topics(edition: Edition, topic: Topic | FacetValue) -> tuple[Link, ..
 
 def _other_values(edition: Edition, facet: Facet, value: Topic | FacetValue) -> tuple[Link, ...]:
     """Its siblings with most articles; without their numbers, or each page would change with every issue."""
-    links = (Link(url=urls.value_url(facet, other), name=other.name) for other in edition.ranked(facet)[: _OTHERS + 1])
-    return tuple(link for link in links if link.url != f"{urls.facet_url(facet)}{value.id}/")[:_OTHERS]
+    names = [other.name for other in edition.ranked(facet)[: _OTHERS + 1] if other.id != value.id]
+    return tuple(filter(None, (edition.value_link(facet.id, name) for name in names[:_OTHERS])))
 
 
 def _listings(

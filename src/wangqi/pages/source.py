@@ -9,7 +9,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from itertools import compress
+from operator import attrgetter, not_
+from typing import NamedTuple
 
 from markupsafe import Markup, escape
 
@@ -22,16 +25,15 @@ from wangqi.pages.edition import Edition
 from wangqi.pages.parts import Change, Pair, Piece, RawLine
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Anchor:
+class _Anchor(NamedTuple):
     """Something of the issue with the lines that it came from."""
 
     line: int
     end: int
     kind: str
     text: Markup
-    url: str = ""
-    byline: str = ""
+    url: str
+    byline: str
     """Of its article: what may follow it."""
 
 
@@ -53,7 +55,7 @@ def source_page(
         lines=len(lines) - (lines[-1] == ""),
         dropped=len(parsed.furniture),
         repaired=len(parsed.repairs),
-        pairs=tuple(_pairs(raw, sorted(_anchors(edition, index, texts), key=lambda anchor: anchor.line))),
+        pairs=tuple(_pairs(raw, sorted(_anchors(edition, index, texts), key=attrgetter("line")))),
     )
 
 
@@ -76,11 +78,12 @@ class _RawText:
 
     def between(self, first: int, last: int) -> tuple[RawLine, ...]:
         """The lines from `first` to `last`, both included, that are not blank."""
-        numbers = range(first, min(last, len(self._lines)) + 1)
-        return tuple(self._line(number) for number in numbers if self._lines[number - 1].strip())
+        shown = enumerate(self._lines[first - 1 : last], first) if first <= last else ()
+        return tuple([self._line(number, text) for number, text in shown if text and not text.isspace()])
 
-    def _line(self, number: int) -> RawLine:
-        pieces = tuple(_pieces(self._lines[number - 1], self._dropped.get(number, ())))
+    def _line(self, number: int, text: str) -> RawLine:
+        dropped = self._dropped.get(number)
+        pieces = tuple(_pieces(text, dropped)) if dropped else (Piece(text=text),)
         return RawLine(number=number, pieces=pieces, changes=tuple(self._changed.get(number, ())))
 
 
@@ -104,7 +107,7 @@ def _anchors(edition: Edition, index: int, texts: Sequence[tuple[Fragment, ...]]
     entries = edition.entries(index)
     for section in issue.sections:
         if section.name and not section.implicit:
-            yield _Anchor(line=section.at.line, end=section.at.line, kind="section", text=escape(section.name))
+            yield _Anchor(section.at.line, section.at.line, "section", escape(section.name), "", "")
     for entry, text in zip(entries, texts, strict=True):
         yield _title(edition, entry)
         yield from _blocks(entry, text, edition.config)
@@ -150,8 +153,11 @@ def _pairs(raw: _RawText, anchors: Sequence[_Anchor]) -> Iterator[Pair]:
 
 def _loose(lines: Sequence[RawLine], byline: str) -> Iterator[Pair]:
     """Lines between two things: furniture, or else the byline of the article that ends here."""
-    dropped = tuple(line for line in lines if all(piece.kind for piece in line.pieces))
-    rest = tuple(line for line in lines if line not in dropped)
+    if not lines:
+        return
+    left_out = [all(piece.kind for piece in line.pieces) for line in lines]
+    dropped = tuple(compress(lines, left_out))
+    rest = tuple(compress(lines, map(not_, left_out)))
     if rest:
         yield Pair(kind="byline" if byline else "furniture", text=escape(byline), url="", lines=rest)
     if dropped:
