@@ -15,6 +15,7 @@ import shutil
 import stat
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import accumulate
 from pathlib import Path
 
 from wangqi import store
@@ -39,11 +40,22 @@ class Unit:
     """One line a file, `size time` and then as `sha256sum` writes it. Tens of thousands of files are taken over and
     handed from process to process in a build that changes little, and nobody looks at most of these lines."""
 
+    parts: tuple[tuple[str, int], ...] = ()
+    """Of a file that is put together, the key and the size of each part."""
+
     @classmethod
-    def of(cls, name: str, key: str, files: Iterable[Written], *, pages: int = 0) -> Unit:
+    def of(
+        cls,
+        name: str,
+        key: str,
+        files: Iterable[Written],
+        *,
+        pages: int = 0,
+        parts: Iterable[tuple[str, int]] = (),
+    ) -> Unit:
         """Files that have just been written."""
         rows = [f"{file.size} {file.time} {line_of(file.path, file.digest)}" for file in files]
-        return cls(name=name, key=key, pages=pages, files=len(rows), rows="\n".join(rows))
+        return cls(name=name, key=key, pages=pages, files=len(rows), rows="\n".join(rows), parts=tuple(parts))
 
     @property
     def lines(self) -> Iterator[tuple[str, str]]:
@@ -90,6 +102,19 @@ class Ledger:
             return None
         return unit
 
+    def parts(self, name: str) -> Mapping[str, bytes]:
+        """The parts of a file that was put together, by key; none where it does not stand as it was written."""
+        unit = self.units.get(name)
+        try:
+            files = list(unit.written) if unit else []
+            if unit is None or len(files) != 1 or not _stands(self.folder, files[0]):
+                return {}
+            content = (self.folder / files[0].path).read_bytes()
+        except (OSError, ValueError):
+            return {}
+        ends = accumulate(size for _, size in unit.parts)
+        return {key: content[end - size : end] for (key, size), end in zip(unit.parts, ends, strict=True)}
+
 
 def load(kept: Store, folder: Path) -> Ledger:
     """The ledger of the site in a folder; an empty one where nothing is known of it, or what is known is damaged."""
@@ -104,7 +129,7 @@ def load(kept: Store, folder: Path) -> Ledger:
 
 def save(kept: Store, folder: Path, units: Iterable[Unit]) -> None:
     """Keep the ledger of the site that now stands in a folder."""
-    rows = [[unit.name, unit.key, unit.pages, unit.files, unit.rows] for unit in units]
+    rows = [[unit.name, unit.key, unit.pages, unit.files, unit.rows, unit.parts] for unit in units]
     kept.put(KIND, _key(folder), json.dumps(rows, separators=(",", ":")).encode("utf-8"))
 
 
@@ -125,8 +150,9 @@ def _key(folder: Path) -> str:
     return store.key(os.path.abspath(folder))  # noqa: PTH100 - resolve() would follow a link
 
 
-def _unit(name: str, key: str, pages: int, files: int, rows: str) -> Unit:
-    return Unit(name=str(name), key=str(key), pages=int(pages), files=int(files), rows=str(rows))
+def _unit(name: str, key: str, pages: int, files: int, rows: str, parts: list[tuple[str, int]]) -> Unit:
+    held = tuple((str(key), int(size)) for key, size in parts)
+    return Unit(name=str(name), key=str(key), pages=int(pages), files=int(files), rows=str(rows), parts=held)
 
 
 def _stands(folder: Path, file: Written) -> bool:

@@ -232,6 +232,12 @@ class Digest:
     """For each article (facet id, names of values found), as in `Entry`; empty: not looked for yet."""
     breaks: tuple[tuple[str, ...], ...] = ()
     """For each part of each title, the issue's own first, the pieces between which a line may end."""
+    sums: tuple[tuple[str, str], ...] = ()
+    """For each article digests of what the search index holds of it (`search.documents.sums_of`)."""
+    prints: tuple[str, ...] = ()
+    """For each article what tells whether another one is the same (`checks.fingerprint`)."""
+    odd: tuple[Problem, ...] = ()
+    """What is odd about the text, beside what parsing it said (`checks.within`)."""
     key: str = ""
     """A digest of all that this was made from; empty where nobody asked for one."""
 

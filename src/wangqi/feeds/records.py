@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from wangqi.feeds.text import clean
@@ -10,8 +11,8 @@ from wangqi.model import Archive, Block, Entry, Topic
 from wangqi.pages.urls import article_url
 
 
-def records(archive: Archive) -> str:
-    r"""All articles, oldest first. The fields of a line; what is not known is null or empty:
+def records(archive: Archive, entries: Sequence[Entry] | None = None) -> str:
+    r"""All articles, oldest first, or some `entries` of them. The fields of a line; what is not known is null or empty:
 
     - `id` "2024-04-12/7", unique in the archive · `url` of its page, relative to the site's root
     - `issue` id · `number` · `total` (running number) · `date` (ISO 8601) of the issue
@@ -21,7 +22,7 @@ def records(archive: Archive) -> str:
     - `text`: the blocks, each {`kind`, `text`} with `level` for headings and list items and `rows` for tables
     """  # noqa: D400, D415 - the list is the sentence
     topics = {topic.id: topic for topic in archive.topics}
-    return "".join(_dumps(record(entry, topics)) + "\n" for entry in archive.entries)
+    return "".join(_dumps(record(entry, topics)) + "\n" for entry in (archive.entries if entries is None else entries))
 
 
 def record(entry: Entry, topics: dict[str, Topic]) -> dict[str, Any]:

@@ -25,7 +25,6 @@ from dataclasses import dataclass
 from itertools import chain, groupby
 from math import isqrt
 
-from wangqi.search.characters import body
 from wangqi.search.documents import Document
 
 FORMAT = "1.5.2"
@@ -77,8 +76,7 @@ def segments(
 def _key(documents: Sequence[Document], maker: str) -> str:
     digest = hashlib.sha256(f"{FORMAT} {maker} {_chunk_size(documents)}".encode())
     for document in documents:
-        digest.update("\n".join((document.url, document.title, body(document.body), "")).encode("utf-8", "replace"))
-        digest.update(repr(document.blocks).encode("utf-8", "replace"))
+        digest.update(f"{document.url}\n{document.said[0]}\n".encode("utf-8", "replace"))
     return digest.hexdigest()[:12]
 
 
