@@ -19,7 +19,7 @@ from typing import Protocol
 
 from wangqi import archive as archives
 from wangqi import bundles, checks, feeds, ledger, pages, source, store, verify, write
-from wangqi.digest import CARDS, RESTS, Keys, Reader, Shelf
+from wangqi.digest import CARDS, RESTS, Keys, Reader, Shelf, recalled_count
 from wangqi.ledger import Ledger, Unit
 from wangqi.model import Archive, Digest, Location, Problem
 from wangqi.pagefind import MAKER, executable
@@ -113,20 +113,26 @@ def gather(
         (progress or Silent()).stage("assemble", 1)(1)
         kept.prune((CARDS, RESTS), {key for _, key in items})
         in_order = [results[path] for path in found.paths]
-        return _gathered(site, segmenter, tools, in_order, (*_empty(site, found.paths), *found.problems))
+        return _gathered(site, segmenter, tools, kept, in_order, (*_empty(site, found.paths), *found.problems))
 
 
 def _gathered(
-    site: Site, segmenter: Segmenter, tools: str, results: Sequence[Digest | Problem], before: tuple[Problem, ...]
+    site: Site,
+    segmenter: Segmenter,
+    tools: str,
+    kept: Store,
+    results: Sequence[Digest | Problem],
+    before: tuple[Problem, ...],
 ) -> Gathered:
     digests = [result for result in results if isinstance(result, Digest)]
+    of = {digest.parsed.issue.at.path: digest for digest in digests}
     archive, across = archives.assemble(
         [digest.parsed.issue for digest in digests],
         [digest.terms for digest in digests],
         site.config,
         [digest.facets for digest in digests],
+        recall=lambda issues, count: recalled_count(kept, [of[issue.at.path].key for issue in issues], count),
     )
-    of = {digest.parsed.issue.at.path: digest for digest in digests}
     return Gathered(
         archive=archive,
         digests=tuple(of[issue.at.path] for issue in archive.issues),

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import contextlib
 import pickle
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from wangqi import archive, checks, kept, parse, source, store
 from wangqi.errors import SourceError
-from wangqi.model import Article, Digest, Issue, Location, Problem
+from wangqi.model import Article, Digest, Issue, Location, Problem, Sealed
 from wangqi.pages.titles import parts_of
 from wangqi.search.characters import Encoder
 from wangqi.search.documents import sums_of, units_of
@@ -20,8 +20,8 @@ from wangqi.site import Site
 from wangqi.store import Store
 from wangqi.words import Segmenter
 
-CARDS, RESTS = "cards", "rests"
-"""Where the two parts of digests are kept in the store (see `kept`)."""
+CARDS, RESTS, COUNTS = "cards", "rests", "counts"
+"""Where the two parts of digests are kept in the store (see `kept`), and what comes of counting all."""
 Packed = tuple[bytes, bytes]
 """A card, and the rest where that is kept nowhere else."""
 
@@ -145,6 +145,24 @@ class Shelf:
         if isinstance(made, Problem) or Keys(self._site, store.of_tools()).of(path) != key:
             raise SourceError(f"{path} has changed while the site was built", hint="build again", path=str(path))
         return made
+
+
+def recalled_count(kept: Store, keys: Sequence[str], count: Callable[[], Sealed]) -> Sealed:
+    """What counting the words of the issues with these keys gives: as it is kept, or made and kept for the next time.
+
+    The key of an issue covers the settings and the tools, so theirs together cover all that the count is made from.
+    """
+    key = store.key(*keys) if all(keys) else ""
+    content = kept.get(COUNTS, key) if key else None
+    with contextlib.suppress(*_UNFIT):
+        found = store.unpack(content) if content else None
+        if isinstance(found, Sealed):
+            return found
+    made = count()
+    if key:
+        kept.put(COUNTS, key, store.pack(made))
+        kept.prune((COUNTS,), {key})
+    return made
 
 
 def named(path: Path, root: Path) -> str:

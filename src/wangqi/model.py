@@ -218,6 +218,23 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sealed:
+    """What counting and comparing the words of the sealed issues gave (see archive/keywords.py)."""
+
+    articles: int
+    scale: tuple[tuple[str, int], ...]
+    """The weight of each word that occurs."""
+    rare: int
+    """That of every other."""
+    keywords: tuple[tuple[str, ...], ...]
+    """Of each article."""
+    vectors: tuple[tuple[tuple[str, int], ...], ...]
+    """Of each article the words by which it is compared (see archive/related.py)."""
+    related: tuple[tuple[int, ...], ...]
+    """As in `Archive`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
     """Everything that one issue contributes; made side by side, one file at a time, and kept in the cache."""
 
