@@ -168,7 +168,7 @@ def build(
     start, progress, kept = time.perf_counter(), progress or Silent(), kept or Store(None)
     archive, count = gathered.archive, len(gathered.archive.issues)
     pagefind = executable() if site.config.pagefind else None
-    with write.replacing(output) as folder:
+    with write.replacing(output, ledger.spare(kept, output)) as folder:
         done = progress.stage("render", count)
         before = ledger.load(kept, output)
         search = search or bundles.FOLDER not in before.units
@@ -190,8 +190,10 @@ def build(
             units += index
             done(1)
         progress.stage("finish", 1)(1)
+        lines = dict(chain.from_iterable(unit.lines for unit in units))
+        write.sweep(folder, lines.keys())
         if search:
-            verify.write_manifest(folder, chain.from_iterable(unit.lines for unit in units))
+            verify.write_manifest(folder, lines.items())
     ledger.save(kept, output, units)
     return Report(
         issues=count,

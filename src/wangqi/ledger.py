@@ -22,8 +22,8 @@ from wangqi import store
 from wangqi.store import Store
 from wangqi.write import Written
 
-KIND = "sites"
-"""Where ledgers are kept in the store."""
+KIND, SPARES = "sites", "spares"
+"""Where ledgers are kept in the store, and sites to begin the next ones with."""
 _ESCAPES = {"\\\\": "\\", "\\n": "\n", "\\r": "\r"}
 
 
@@ -133,6 +133,11 @@ def save(kept: Store, folder: Path, units: Iterable[Unit]) -> None:
     kept.put(KIND, _key(folder), json.dumps(rows, separators=(",", ":")).encode("utf-8"))
 
 
+def spare(kept: Store, folder: Path) -> Path | None:
+    """Where the site that stood in a folder before the last one is kept, if it is."""
+    return kept.place(SPARES, _key(folder))
+
+
 def line_of(path: str, digest: str) -> str:
     """A line as `sha256sum` writes it: names with a backslash or a line end are escaped, and the line says so."""
     escaped = path.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r")
@@ -166,6 +171,8 @@ def _stands(folder: Path, file: Written) -> bool:
 def _take(old: str, new: str) -> None:
     try:
         os.link(old, new)
+    except FileExistsError:  # the new folder began with it (see `write.replacing`)
+        return
     except FileNotFoundError:
         Path(new).parent.mkdir(parents=True, exist_ok=True)
         os.link(old, new)

@@ -91,6 +91,11 @@ class Store:
                 with contextlib.suppress(OSError):
                     path.unlink()
 
+    def place(self, kind: str, key: str) -> Path | None:
+        """Where something that is no entry may be kept, a folder or a file; None where nothing is kept."""
+        known = self._folder is not None and not self._frozen and (self._folder / _TAG).is_file()
+        return self._path(self._folder, kind, key) if self._folder and known else None
+
     @staticmethod
     def _path(folder: Path, kind: str, key: str) -> Path:
         return folder / kind / key[:2] / key[2:]

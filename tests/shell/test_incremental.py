@@ -178,3 +178,28 @@ def test_a_digest_in_two_parts_is_the_digest() -> None:
     assert pickle.loads(pickle.dumps(found)) == whole
     assert [found.text, found.encoded, found.terms[0].counts] == [whole.text, whole.encoded, whole.terms[0].counts]
     assert [a.blocks for a in found.parsed.issue.articles] == [a.blocks for a in parsed.issue.articles]
+
+
+def test_a_build_begins_with_the_site_before_last_and_trusts_nothing_in_it(root: Path, tmp_path: Path) -> None:
+    output, outside = root / "public", tmp_path / "outside"
+    build(root, output, cache=True)
+    build(root, output, cache=True)
+    (spare,) = (root / ".wangqi" / "spares").glob("*/*")
+    assert {path.name for path in spare.iterdir()} == {path.name for path in output.iterdir()}
+    outside.mkdir()
+    (outside / "mine.txt").write_text("mine", encoding="utf-8")
+    shutil.rmtree(spare / "topics")
+    (spare / "topics").symlink_to(outside, target_is_directory=True)
+    (spare / "index.html").unlink()
+    (spare / "index.html").symlink_to(outside / "mine.txt")
+    (spare / "feed.xml").unlink()
+    (spare / "feed.xml").write_text("not the feed", encoding="utf-8")
+    (output / "by hand").mkdir()
+    (output / "by hand" / "note.txt").write_text("not of the site", encoding="utf-8")
+    before = tree(output)
+    chance = random.Random(4)
+    (root / "issues" / "06.md").write_text(issue(6, chance), encoding="utf-8")
+    made = build(root, output, cache=True)
+    assert made == build(root, tmp_path / "clean", cache=False) != before
+    assert not (output / "by hand").exists()
+    assert tree(outside) == {"mine.txt": hashlib.sha256(b"mine").hexdigest()}
