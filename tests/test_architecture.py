@@ -19,7 +19,7 @@ ROOMS = (
     ("pages",),
     ("feeds", "epub", "picture"),
     ("source", "site", "importers"),
-    ("environment", "theme", "render", "pagefind", "bundles", "write", "documents", "store", "ledger"),
+    ("environment", "theme", "render", "pagefind", "bundles", "write", "documents", "store", "ledger", "kept"),
     ("digest", "publish"),
     ("verify",),
     ("links", "export", "review"),

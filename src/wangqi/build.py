@@ -19,7 +19,7 @@ from typing import Protocol
 
 from wangqi import archive as archives
 from wangqi import bundles, checks, feeds, ledger, pages, source, store, verify, write
-from wangqi.digest import KIND, Keys, Reader, recalled
+from wangqi.digest import CARDS, RESTS, Keys, Reader, Shelf, recalled_count
 from wangqi.ledger import Ledger, Unit
 from wangqi.model import Archive, Digest, Location, Problem
 from wangqi.pagefind import MAKER, executable
@@ -95,10 +95,11 @@ def gather(
     items = [(path, keys.of(path)) for path in found.paths]
     done = (progress or Silent()).stage("read", len(items))
     segmenter = Segmenter(site.terms, stop_words=site.stop_words)
+    shelf = Shelf(site, segmenter, kept)
     results: dict[Path, Digest | Problem] = {}
     with uncollected():
         for path, key in items:
-            known = (remembered or {}).get(key) or recalled(kept, key)
+            known = (remembered or {}).get(key) or shelf.recalled(path, key)
             if known is not None:
                 results[path] = known
                 done(1)
@@ -106,35 +107,41 @@ def gather(
         if missing:
             segmenter.load()
             with workers(jobs, len(missing), Reader, site, segmenter, kept) as pool:
-                for (path, _), result in zip(missing, pool.map(Reader.packed, missing), strict=True):
-                    results[path] = result if isinstance(result, Problem) else store.unpack(result)
+                for (path, key), result in zip(missing, pool.map(Reader.packed, missing), strict=True):
+                    results[path] = result if isinstance(result, Problem) else shelf.unpacked(path, key, result)
                     done(1)
         (progress or Silent()).stage("assemble", 1)(1)
-        kept.prune(KIND, {key for _, key in items})
+        kept.prune((CARDS, RESTS), {key for _, key in items})
         in_order = [results[path] for path in found.paths]
-        return _gathered(site, segmenter, tools, in_order, (*_empty(site, found.paths), *found.problems))
+        return _gathered(site, segmenter, tools, kept, in_order, (*_empty(site, found.paths), *found.problems))
 
 
 def _gathered(
-    site: Site, segmenter: Segmenter, tools: str, results: Sequence[Digest | Problem], before: tuple[Problem, ...]
+    site: Site,
+    segmenter: Segmenter,
+    tools: str,
+    kept: Store,
+    results: Sequence[Digest | Problem],
+    before: tuple[Problem, ...],
 ) -> Gathered:
     digests = [result for result in results if isinstance(result, Digest)]
+    of = {digest.parsed.issue.at.path: digest for digest in digests}
     archive, across = archives.assemble(
         [digest.parsed.issue for digest in digests],
         [digest.terms for digest in digests],
         site.config,
         [digest.facets for digest in digests],
+        recall=lambda issues, count: recalled_count(kept, [of[issue.at.path].key for issue in issues], count),
     )
-    of = {digest.parsed.issue.at.path: digest for digest in digests}
     return Gathered(
         archive=archive,
         digests=tuple(of[issue.at.path] for issue in archive.issues),
         problems=(
             *before,
             *(result for result in results if isinstance(result, Problem)),
-            *(problem for digest in digests for problem in digest.parsed.problems),
+            *(problem for digest in digests for problem in (*digest.parsed.problems, *digest.odd)),
             *across,
-            *checks.across(archive),
+            *checks.across(archive, (found for issue in archive.issues for found in of[issue.at.path].prints)),
             *feeds.feed_problems(site.config),
         ),
         segmenter=segmenter,
@@ -161,12 +168,12 @@ def build(
     start, progress, kept = time.perf_counter(), progress or Silent(), kept or Store(None)
     archive, count = gathered.archive, len(gathered.archive.issues)
     pagefind = executable() if site.config.pagefind else None
-    with write.replacing(output) as folder:
+    with write.replacing(output, ledger.spare(kept, output)) as folder:
         done = progress.stage("render", count)
         before = ledger.load(kept, output)
         search = search or bundles.FOLDER not in before.units
         scale = BUNDLED if site.config.bundle else SINGLE
-        found = _searchable(gathered, site) if search else ()
+        found = _planned(gathered, site) if search else ()
         planned = segments(found, maker=MAKER if pagefind else OWN, scale=scale)
         arguments = (site, archive, gathered.digests, gathered.segmenter, folder, before, gathered.tools)
         with workers(jobs, count, Writer, *arguments, planned, pagefind) as pool:
@@ -185,8 +192,10 @@ def build(
             units += index
             done(1)
         progress.stage("finish", 1)(1)
+        lines = dict(chain.from_iterable(unit.lines for unit in units))
+        write.sweep(folder, lines.keys())
         if search:
-            verify.write_manifest(folder, chain.from_iterable(unit.lines for unit in units))
+            verify.write_manifest(folder, lines.items())
     ledger.save(kept, output, units)
     return Report(
         issues=count,
@@ -210,17 +219,19 @@ def _taken_over(before: Ledger, folder: Path) -> Iterator[Unit]:
     return (kept for unit in found if (kept := before.renew(unit.name, unit.key, folder)))
 
 
-def _searchable(gathered: Gathered, site: Site) -> Iterator[Document]:
-    """What goes into the index, in the archive's order."""
+def _planned(gathered: Gathered, site: Site) -> Iterator[Document]:
+    """What goes into the index, in the archive's order, without what it says: `Writer` looks that up."""
     entries = iter(gathered.archive.entries)
-    encoded = {next(entries).key: text for digest in gathered.digests for text in digest.encoded}
+    sums = {next(entries).key: found for digest in gathered.digests for found in digest.sums}
     theme = Theme(site.root)
+    labels = {issue.id: theme.issue_label(issue) for issue in gathered.archive.issues}
     return searchable(
         gathered.archive,
         site.config,
-        encoded=encoded,
+        encoded={},
         url=pages.article_url,
-        label=lambda entry: theme.issue_label(entry.issue),
+        label=lambda entry: labels[entry.issue.id],
+        sums=sums,
     )
 
 

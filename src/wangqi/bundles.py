@@ -16,7 +16,8 @@ published.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from wangqi import store
@@ -32,6 +33,7 @@ from wangqi.write import put
 
 __all__ = ["Document", "write_beside", "write_index", "write_segment"]
 
+Load = Callable[[Sequence[Document]], tuple[Document, ...]]
 FOLDER = "search/"
 INDEX = f"{FOLDER}index"
 
@@ -54,17 +56,20 @@ def write_beside(
     synonyms: Sequence[str] = (),
     before: Ledger | None = None,
     tools: str = "",
+    load: Load = tuple,
 ) -> Unit:
     """Write what lies beside the segments: tables, words, suggestions.
 
     `before`: the site whose files are taken over where they would be the same; `tools`: what makes them (see
-    `store.of_tools`), without which nothing is taken over.
+    `store.of_tools`), without which nothing is taken over; `load`: gives documents of a plan what they say.
     """
     key = store.key(tools, *synonyms, "", *(segment.key for segment in planned), "", *map(_said, _documents(planned)))
     kept = before.renew(FOLDER, key, output) if before and tools else None
     if kept:
         return kept
-    return Unit.of(FOLDER, key, (put(output, path, text) for path, text in search_files(planned, synonyms)))
+    with uncollected():
+        whole = [replace(segment, documents=load(segment.documents)) for segment in planned]
+        return Unit.of(FOLDER, key, (put(output, path, text) for path, text in search_files(whole, synonyms)))
 
 
 def _documents(planned: Sequence[Segment]) -> Iterator[Document]:
@@ -73,15 +78,22 @@ def _documents(planned: Sequence[Segment]) -> Iterator[Document]:
 
 def _said(one: Document) -> str:
     """What the files beside the index need to know of an article and its segment's key does not cover."""
-    words = one.body[len(body(one.body)) :]
+    words = one.said[1]
     return repr((one.url, one.issue, one.label, one.date, one.topic, one.source, one.facets, one.keywords, words))
 
 
-def write_segment(segment: Segment, output: Path, *, before: Ledger | None = None, binary: Path | None = None) -> Unit:
+def write_segment(
+    segment: Segment,
+    output: Path,
+    *,
+    before: Ledger | None = None,
+    binary: Path | None = None,
+    load: Load = tuple,
+) -> Unit:
     """Write one segment's folder. What it holds depends on the segment's documents alone, as its `key` does.
 
     `before`: the site from which it is taken over where it stands there. `binary`: Pagefind, where it is to write the
-    index itself (see `pagefind.indexed`).
+    index itself (see `pagefind.indexed`). `load`: gives documents of a plan what they say.
 
     Raises:
         IndexingError: Pagefind did not do what it was asked to.
@@ -91,6 +103,7 @@ def write_segment(segment: Segment, output: Path, *, before: Ledger | None = Non
     kept = before.renew(f"{folder}/", segment.key, output) if before else None
     if kept:
         return kept
+    segment = replace(segment, documents=load(segment.documents))
     with uncollected():
         begins, files = indexed(segment, binary) if binary else _indexed(segment)
     if segment.scale.texts > 1:

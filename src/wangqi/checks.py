@@ -1,10 +1,14 @@
-"""Checks that need more than one issue. Each is a pure function that yields problems; `across` runs them all."""
+"""What is odd about an archive. Each check is a pure function that yields problems.
+
+`across` runs those that need more than one issue, and `within` those that need one, which is asked for once, where the
+issue is read.
+"""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from hashlib import blake2b
 from itertools import combinations, pairwise
@@ -28,20 +32,23 @@ _SENTENCE_IN_TITLE = re.compile(r"[。；][^”’」』）)】》〉]|[，、�
 _CLOSED = re.compile(r"[。！？；：…，、.!?:;,）)】〕」』”’》〉\d]\s*\Z")
 
 
-def across(archive: Archive) -> Iterator[Problem]:
-    """Everything that is odd about an archive as a whole."""
-    yield from duplicate_articles(archive)
+def across(archive: Archive, prints: Iterable[str]) -> Iterator[Problem]:
+    """Everything that is odd about an archive as a whole. `prints`: the `fingerprint` of each of its entries."""
+    yield from duplicate_articles(archive, prints)
     yield from missing_numbers(archive)
     yield from near_sections(archive)
-    yield from odd_titles(archive)
 
 
-def duplicate_articles(archive: Archive) -> Iterator[Problem]:
+def within(issue: Issue) -> Iterator[Problem]:
+    """What is odd about the text of one issue, whatever the others are."""
+    yield from odd_titles(issue)
+
+
+def duplicate_articles(archive: Archive, prints: Iterable[str]) -> Iterator[Problem]:
     """The same text under the same title in two issues: one of them may have the wrong file."""
-    first: dict[tuple[str, bytes], Entry] = {}
-    for entry in archive.entries:
-        fingerprint = _fingerprint(entry.article)
-        if fingerprint is None:
+    first: dict[str, Entry] = {}
+    for entry, fingerprint in zip(archive.entries, prints, strict=True):
+        if not fingerprint:
             continue
         other = first.setdefault(fingerprint, entry)
         if other.issue is not entry.issue:
@@ -90,10 +97,9 @@ def near_sections(archive: Archive) -> Iterator[Problem]:
             yield _near(rare, len(issues[rare]), common, len(issues[common]), first[rare].section.at)
 
 
-def odd_titles(archive: Archive) -> Iterator[Problem]:
+def odd_titles(issue: Issue) -> Iterator[Problem]:
     """Titles that look like paragraphs, and lines among the paragraphs that look like titles."""
-    for entry in archive.entries:
-        article = entry.article
+    for article in issue.articles:
         if len(article.title) > LONGEST_TITLE or _SENTENCE_IN_TITLE.search(article.title):
             yield Problem(
                 severity="info",
@@ -156,9 +162,10 @@ def _alike(one: str, two: str) -> bool:
     return SequenceMatcher(None, one, two, autojunk=False).ratio() >= LIKE
 
 
-def _fingerprint(article: Article) -> tuple[str, bytes] | None:
-    """Title and text without spaces; None for an article too short to tell."""
+def fingerprint(article: Article) -> str:
+    """Title and text without spaces; empty for an article too short to tell."""
     text = "".join("".join(block.text.split()) for block in article.blocks)
     if len(text) < LEAST_TEXT:
-        return None
-    return "".join(article.title.split()), blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+        return ""
+    title = "".join(article.title.split())
+    return blake2b(f"{title}\n{text}".encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

@@ -7,20 +7,27 @@ from __future__ import annotations
 
 import contextlib
 import pickle
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from wangqi import archive, parse, source, store
+from wangqi import archive, checks, kept, parse, source, store
 from wangqi.errors import SourceError
-from wangqi.model import Digest, Issue, Location, Problem
+from wangqi.model import Article, Digest, Issue, Location, Problem, Sealed
 from wangqi.pages.titles import parts_of
 from wangqi.search.characters import Encoder
+from wangqi.search.documents import sums_of, units_of
 from wangqi.site import Site
 from wangqi.store import Store
 from wangqi.words import Segmenter
 
-KIND = "digests"
-"""Where digests are kept in the store."""
+CARDS, RESTS, COUNTS = "cards", "rests", "counts"
+"""Where the two parts of digests are kept in the store (see `kept`), and what comes of counting all."""
+Packed = tuple[bytes, bytes]
+"""A card, and the rest where that is kept nowhere else."""
+
+
+_UNFIT = (pickle.UnpicklingError, ValueError, TypeError, AttributeError, LookupError, EOFError, ImportError)
+"""What reading a damaged entry may raise."""
 
 
 class Keys:
@@ -52,21 +59,22 @@ def _beside(path: Path) -> Sequence[str | bytes]:
 class Reader:
     """Turns one file into its digest; made once a process."""
 
-    def __init__(self, site: Site, segmenter: Segmenter, kept: Store) -> None:
-        self._site, self._segmenter, self._store = site, segmenter, kept
+    def __init__(self, site: Site, segmenter: Segmenter, where: Store) -> None:
+        self._site, self._segmenter, self._store = site, segmenter, where
         self._finders, _ = archive.finders(site.config)
         self._encoder = Encoder(segmenter)
 
-    def packed(self, item: tuple[Path, str]) -> bytes | Problem:
-        """The digest of a file with the key given, packed (see `store`); kept on the way."""
+    def packed(self, item: tuple[Path, str]) -> Packed | Problem:
+        """The digest of a file with the key given, packed (see `kept`); kept on the way."""
         path, key = item
         made = self.digest(path, key)
         if isinstance(made, Problem):
             return made
-        content = store.pack(made)
-        if key:
-            self._store.put(KIND, key, content)
-        return content
+        card, rest = kept.split(made)
+        if key and self._store.put(RESTS, key, rest):
+            self._store.put(CARDS, key, card)
+            rest = b""
+        return card, rest
 
     def digest(self, path: Path, key: str = "") -> Digest | Problem:
         """Read, parse, cut and encode one issue; a file that cannot be read becomes a problem."""
@@ -78,15 +86,19 @@ class Reader:
             return Problem(severity="error", code="unreadable", message=error.message, hint=error.hint, at=at)
         parsed = parse.parse(text, self._site.config.words)
         articles = parsed.issue.articles
+        encoded = tuple(self._encoder.encode(article) for article in articles)
         return Digest(
             parsed=parsed,
             text=text.text,
             terms=tuple(self._segmenter.terms(article) for article in articles),
-            encoded=tuple(self._encoder.encode(article) for article in articles),
+            encoded=encoded,
             facets=tuple(archive.values_of(article, self._finders) for article in articles),
             breaks=tuple(
                 tuple(self._segmenter.title_breaks(part)) for title in _titles(parsed.issue) for part in parts_of(title)
             ),
+            sums=tuple(map(_sums, articles, encoded)),
+            prints=tuple(map(checks.fingerprint, articles)),
+            odd=tuple(checks.within(parsed.issue)),
             key=key,
         )
 
@@ -96,16 +108,61 @@ def _titles(issue: Issue) -> Iterator[str]:
     yield from (article.title for article in issue.articles)
 
 
-def recalled(kept: Store, key: str) -> Digest | None:
-    """The digest kept under a key; None where there is none that can be used."""
-    content = kept.get(KIND, key) if key else None
-    if content is None:
-        return None
-    try:
-        found = store.unpack(content)
-    except (pickle.UnpicklingError, ValueError, TypeError, AttributeError, LookupError, EOFError, ImportError):
-        return None
-    return found if isinstance(found, Digest) and found.key == key else None
+def _sums(article: Article, encoded: str) -> tuple[str, str]:
+    return sums_of(article.title, encoded, units_of(article))
+
+
+class Shelf:
+    """Digests as they are kept: their cards at once, the rest when it is asked for."""
+
+    def __init__(self, site: Site, segmenter: Segmenter, where: Store) -> None:
+        self._site, self._segmenter, self._store = site, segmenter, where
+
+    def recalled(self, path: Path, key: str) -> Digest | None:
+        """The digest kept under a key; None where there is none that can be used."""
+        card = self._store.get(CARDS, key) if key else None
+        if card is None:
+            return None
+        try:
+            found = kept.joined(card, lambda: self._rest(path, key))
+        except _UNFIT:
+            return None
+        return found if found.key == key else None
+
+    def unpacked(self, path: Path, key: str, packed: Packed) -> Digest:
+        """The digest that has just been made."""
+        card, rest = packed
+        return kept.joined(card, lambda: store.unpack(rest) if rest else self._rest(path, key))
+
+    def _rest(self, path: Path, key: str) -> Digest:
+        """What a card leaves out; where that is lost or damaged it is read from the issue again."""
+        content = self._store.get(RESTS, key)
+        with contextlib.suppress(*_UNFIT):
+            found = store.unpack(content) if content else None
+            if isinstance(found, Digest) and found.key == key:
+                return found
+        made = Reader(self._site, self._segmenter, self._store).digest(path, key)
+        if isinstance(made, Problem) or Keys(self._site, store.of_tools()).of(path) != key:
+            raise SourceError(f"{path} has changed while the site was built", hint="build again", path=str(path))
+        return made
+
+
+def recalled_count(kept: Store, keys: Sequence[str], count: Callable[[], Sealed]) -> Sealed:
+    """What counting the words of the issues with these keys gives: as it is kept, or made and kept for the next time.
+
+    The key of an issue covers the settings and the tools, so theirs together cover all that the count is made from.
+    """
+    key = store.key(*keys) if all(keys) else ""
+    content = kept.get(COUNTS, key) if key else None
+    with contextlib.suppress(*_UNFIT):
+        found = store.unpack(content) if content else None
+        if isinstance(found, Sealed):
+            return found
+    made = count()
+    if key:
+        kept.put(COUNTS, key, store.pack(made))
+        kept.prune((COUNTS,), {key})
+    return made
 
 
 def named(path: Path, root: Path) -> str:

@@ -15,14 +15,15 @@ import shutil
 import stat
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import accumulate
 from pathlib import Path
 
 from wangqi import store
 from wangqi.store import Store
 from wangqi.write import Written
 
-KIND = "sites"
-"""Where ledgers are kept in the store."""
+KIND, SPARES = "sites", "spares"
+"""Where ledgers are kept in the store, and sites to begin the next ones with."""
 _ESCAPES = {"\\\\": "\\", "\\n": "\n", "\\r": "\r"}
 
 
@@ -39,11 +40,22 @@ class Unit:
     """One line a file, `size time` and then as `sha256sum` writes it. Tens of thousands of files are taken over and
     handed from process to process in a build that changes little, and nobody looks at most of these lines."""
 
+    parts: tuple[tuple[str, int], ...] = ()
+    """Of a file that is put together, the key and the size of each part."""
+
     @classmethod
-    def of(cls, name: str, key: str, files: Iterable[Written], *, pages: int = 0) -> Unit:
+    def of(
+        cls,
+        name: str,
+        key: str,
+        files: Iterable[Written],
+        *,
+        pages: int = 0,
+        parts: Iterable[tuple[str, int]] = (),
+    ) -> Unit:
         """Files that have just been written."""
         rows = [f"{file.size} {file.time} {line_of(file.path, file.digest)}" for file in files]
-        return cls(name=name, key=key, pages=pages, files=len(rows), rows="\n".join(rows))
+        return cls(name=name, key=key, pages=pages, files=len(rows), rows="\n".join(rows), parts=tuple(parts))
 
     @property
     def lines(self) -> Iterator[tuple[str, str]]:
@@ -90,6 +102,19 @@ class Ledger:
             return None
         return unit
 
+    def parts(self, name: str) -> Mapping[str, bytes]:
+        """The parts of a file that was put together, by key; none where it does not stand as it was written."""
+        unit = self.units.get(name)
+        try:
+            files = list(unit.written) if unit else []
+            if unit is None or len(files) != 1 or not _stands(self.folder, files[0]):
+                return {}
+            content = (self.folder / files[0].path).read_bytes()
+        except (OSError, ValueError):
+            return {}
+        ends = accumulate(size for _, size in unit.parts)
+        return {key: content[end - size : end] for (key, size), end in zip(unit.parts, ends, strict=True)}
+
 
 def load(kept: Store, folder: Path) -> Ledger:
     """The ledger of the site in a folder; an empty one where nothing is known of it, or what is known is damaged."""
@@ -104,8 +129,13 @@ def load(kept: Store, folder: Path) -> Ledger:
 
 def save(kept: Store, folder: Path, units: Iterable[Unit]) -> None:
     """Keep the ledger of the site that now stands in a folder."""
-    rows = [[unit.name, unit.key, unit.pages, unit.files, unit.rows] for unit in units]
+    rows = [[unit.name, unit.key, unit.pages, unit.files, unit.rows, unit.parts] for unit in units]
     kept.put(KIND, _key(folder), json.dumps(rows, separators=(",", ":")).encode("utf-8"))
+
+
+def spare(kept: Store, folder: Path) -> Path | None:
+    """Where the site that stood in a folder before the last one is kept, if it is."""
+    return kept.place(SPARES, _key(folder))
 
 
 def line_of(path: str, digest: str) -> str:
@@ -125,8 +155,9 @@ def _key(folder: Path) -> str:
     return store.key(os.path.abspath(folder))  # noqa: PTH100 - resolve() would follow a link
 
 
-def _unit(name: str, key: str, pages: int, files: int, rows: str) -> Unit:
-    return Unit(name=str(name), key=str(key), pages=int(pages), files=int(files), rows=str(rows))
+def _unit(name: str, key: str, pages: int, files: int, rows: str, parts: list[tuple[str, int]]) -> Unit:
+    held = tuple((str(key), int(size)) for key, size in parts)
+    return Unit(name=str(name), key=str(key), pages=int(pages), files=int(files), rows=str(rows), parts=held)
 
 
 def _stands(folder: Path, file: Written) -> bool:
@@ -140,6 +171,8 @@ def _stands(folder: Path, file: Written) -> bool:
 def _take(old: str, new: str) -> None:
     try:
         os.link(old, new)
+    except FileExistsError:  # the new folder began with it (see `write.replacing`)
+        return
     except FileNotFoundError:
         Path(new).parent.mkdir(parents=True, exist_ok=True)
         os.link(old, new)

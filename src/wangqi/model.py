@@ -218,6 +218,23 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sealed:
+    """What counting and comparing the words of the sealed issues gave (see archive/keywords.py)."""
+
+    articles: int
+    scale: tuple[tuple[str, int], ...]
+    """The weight of each word that occurs."""
+    rare: int
+    """That of every other."""
+    keywords: tuple[tuple[str, ...], ...]
+    """Of each article."""
+    vectors: tuple[tuple[tuple[str, int], ...], ...]
+    """Of each article the words by which it is compared (see archive/related.py)."""
+    related: tuple[tuple[int, ...], ...]
+    """As in `Archive`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
     """Everything that one issue contributes; made side by side, one file at a time, and kept in the cache."""
 
@@ -232,6 +249,12 @@ class Digest:
     """For each article (facet id, names of values found), as in `Entry`; empty: not looked for yet."""
     breaks: tuple[tuple[str, ...], ...] = ()
     """For each part of each title, the issue's own first, the pieces between which a line may end."""
+    sums: tuple[tuple[str, str], ...] = ()
+    """For each article digests of what the search index holds of it (`search.documents.sums_of`)."""
+    prints: tuple[str, ...] = ()
+    """For each article what tells whether another one is the same (`checks.fingerprint`)."""
+    odd: tuple[Problem, ...] = ()
+    """What is odd about the text, beside what parsing it said (`checks.within`)."""
     key: str = ""
     """A digest of all that this was made from; empty where nobody asked for one."""
 

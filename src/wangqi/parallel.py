@@ -76,13 +76,18 @@ def processors() -> int:
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Keep the collector still while many values without cycles arrive, or it looks at all again and again."""
+    """Keep the collector still while many values without cycles arrive, or it looks at all again and again.
+
+    What has arrived it passes over, until the next time.
+    """
     was = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
         if was:
+            gc.unfreeze()
+            gc.freeze()
             gc.enable()
 
 

@@ -17,6 +17,7 @@ from wangqi.ledger import Ledger, Unit
 from wangqi.model import Archive, Digest
 from wangqi.parse.write_markdown import to_markdown
 from wangqi.render import render
+from wangqi.search.documents import Document, whole
 from wangqi.search.segments import Segment
 from wangqi.site import Site
 from wangqi.theme import Theme
@@ -91,7 +92,8 @@ class Writer:
 
     def segment(self, place: int) -> Unit:
         """Write one segment of the search index."""
-        return bundles.write_segment(self._segments[place], self._folder, before=self._before, binary=self._pagefind)
+        planned, before, binary = self._segments[place], self._before, self._pagefind
+        return bundles.write_segment(planned, self._folder, before=before, binary=binary, load=self._said)
 
     def files(self, what: str) -> tuple[Unit, ...]:
         """Write the `FEEDS`, the `RECORDS`, the `ASSETS` or the `WORDS`."""
@@ -99,12 +101,56 @@ class Writer:
             return tuple(self._feeds())
         if what == WORDS:
             return (self._words(),)
-        made = self._assets() if what == ASSETS else self._records()
-        return (Unit.of(what, "", (write.put(self._folder, path, content) for path, content in made)),)
+        if what == RECORDS:
+            return (self._records(),)
+        return (Unit.of(what, "", (write.put(self._folder, path, content) for path, content in self._assets())),)
+
+    def _records(self) -> Unit:
+        """One file of all articles, put together from the lines of each issue."""
+        keys = [self._record_key(index) for index in range(len(self._digests))]
+        key = store.key(*keys)
+        kept = self._before.renew(RECORDS, key, self._folder)
+        if kept:
+            return kept
+        known = self._before.parts(RECORDS)
+        lines = [known.get(key) or self._lines(index) for index, key in enumerate(keys)]
+        file = write.put(self._folder, "data/articles.jsonl", b"".join(lines))
+        return Unit.of(RECORDS, key, [file], parts=zip(keys, map(len, lines), strict=True))
+
+    def _record_key(self, index: int) -> str:
+        topics = {topic.id: topic.name for topic in self._archive.topics}
+        entries = self._edition.entries(index)
+        said = [(entry.topic, topics.get(entry.topic or ""), entry.keywords, entry.facets) for entry in entries]
+        return store.key(
+            self._tools, self._digests[index].key, self._archive.issues[index].id, repr(said), str(self._config.bundle)
+        )
+
+    def _lines(self, index: int) -> bytes:
+        return feeds.records(self._archive, self._config, self._edition.entries(index)).encode("utf-8")
 
     def _words(self) -> Unit:
-        synonyms, tools = self._config.synonyms, self._tools
-        return bundles.write_beside(self._segments, self._folder, synonyms=synonyms, before=self._before, tools=tools)
+        synonyms, tools, before = self._config.synonyms, self._tools, self._before
+        return bundles.write_beside(
+            self._segments, self._folder, synonyms=synonyms, before=before, tools=tools, load=self._said
+        )
+
+    def _said(self, planned: Iterable[Document]) -> tuple[Document, ...]:
+        """Documents of a plan with what they say."""
+        found = ((document, *self._places[document.url]) for document in planned)
+        return tuple(
+            whole(document, self._archive.issues[index].articles[place], self._digests[index].encoded[place])
+            for document, index, place in found
+        )
+
+    @cached_property
+    def _places(self) -> dict[str, tuple[int, int]]:
+        """For the address of each article its issue and its place in it."""
+        edition, count = self._edition, len(self._archive.issues)
+        return {
+            pages.article_url(entry, self._config): (index, place)
+            for index in range(count)
+            for place, entry in enumerate(edition.entries(index))
+        }
 
     def _feeds(self) -> Iterator[Unit]:
         """Each file is a unit: those that are full never change."""
@@ -124,9 +170,6 @@ class Writer:
         for path, text in feeds.feeds(self._archive, self._config, stamps=stamps, known=known):
             yield Unit.of(path, keys[path], [write.put(self._folder, path, text)])
         yield from kept
-
-    def _records(self) -> Iterator[tuple[str, str]]:
-        yield "data/articles.jsonl", feeds.records(self._archive, self._config)
 
     def _assets(self) -> Iterator[tuple[str, str | bytes]]:
         """What the theme brings, what is made of it, and the small files for machines."""

@@ -17,9 +17,10 @@ import os
 import pickle
 import shutil
 import sys
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, version
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -61,10 +62,10 @@ class Store:
         content = data[_SUM:]
         return content if blake2b(content, digest_size=_SUM).digest() == data[:_SUM] else None
 
-    def put(self, kind: str, key: str, content: bytes) -> None:
-        """Keep an entry; a disk that is full or read-only is no reason to stop a build."""
+    def put(self, kind: str, key: str, content: bytes) -> bool:
+        """Keep an entry; whether it is kept. A disk that is full or read-only is no reason to stop a build."""
         if self._folder is None or self._frozen:
-            return
+            return False
         path = self._path(self._folder, kind, key)
         fresh = path.with_name(f"{path.name}.{os.getpid()}")
         try:
@@ -78,15 +79,22 @@ class Store:
         except OSError:
             with contextlib.suppress(OSError):
                 fresh.unlink()
+            return False
+        return True
 
-    def prune(self, kind: str, used: Collection[str]) -> None:
-        """Remove all entries of a kind but those with the keys that were `used`."""
-        if self._folder is None or self._frozen or not (self._folder / kind).is_dir():
+    def prune(self, kinds: Iterable[str], used: Collection[str]) -> None:
+        """Remove all entries of some kinds but those with the keys that were `used`."""
+        if self._folder is None or self._frozen:
             return
-        for path in (self._folder / kind).glob("*/*"):
+        for path in chain.from_iterable((self._folder / kind).glob("*/*") for kind in kinds):
             if path.parent.name + path.name not in used:
                 with contextlib.suppress(OSError):
                     path.unlink()
+
+    def place(self, kind: str, key: str) -> Path | None:
+        """Where something that is no entry may be kept, a folder or a file; None where nothing is kept."""
+        known = self._folder is not None and not self._frozen and (self._folder / _TAG).is_file()
+        return self._path(self._folder, kind, key) if self._folder and known else None
 
     @staticmethod
     def _path(folder: Path, kind: str, key: str) -> Path:
@@ -159,21 +167,25 @@ def pack(value: object) -> bytes:
     return pickle.dumps(value, protocol=5)
 
 
-def unpack(content: bytes) -> Any:
-    """The value of the model that `pack` was given.
+def unpack(content: bytes, *, instead: Mapping[str, type] | None = None) -> Any:
+    """The value of the model that `pack` was given; `instead`: classes to be made for some of the model's, by name.
 
     Raises `pickle.UnpicklingError`, or whatever a value says to wrong fields, for anything else; nothing but classes of
     the model and dates is ever made, whatever the bytes say.
     """
-    return _Reader(io.BytesIO(content)).load()
+    return _Reader(io.BytesIO(content), instead or {}).load()
 
 
 class _Reader(pickle.Unpickler):
     """Makes the classes of the model and dates; whatever else a pickle names is refused."""
 
+    def __init__(self, file: io.BytesIO, instead: Mapping[str, type]) -> None:
+        super().__init__(file)
+        self._instead = instead
+
     def find_class(self, module: str, name: str) -> Any:
         if module == model.__name__ and name in _MODEL:
-            return getattr(model, name)
+            return self._instead.get(name) or getattr(model, name)
         if (module, name) == ("datetime", "date"):
             return super().find_class(module, name)
         raise pickle.UnpicklingError(f"{module}.{name} is no value of the model")

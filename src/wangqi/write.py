@@ -14,7 +14,7 @@ import errno
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -24,15 +24,19 @@ from wangqi.errors import OutputError
 MARKER = ".wangqi-site"
 """An empty file in every folder that wangqi made."""
 
-_CREATE = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+_CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 _AT_FDCWD = -100
 _LINUX_RENAME_EXCHANGE = 2  # linux/fs.h
 _MACOS_RENAME_SWAP = 2  # sys/stdio.h
 
 
 @contextlib.contextmanager
-def replacing(output: Path) -> Iterator[Path]:
-    """Give a new, empty folder to write a site into; on leaving without an exception it becomes `output`.
+def replacing(output: Path, spare: Path | None = None) -> Iterator[Path]:
+    """Give a new folder to write a site into; on leaving without an exception it becomes `output`.
+
+    It is empty, but for files that stand in `output` as well, as second names of them, where `spare` holds the site
+    before that: most of it is the same, and need neither be taken away nor put back. What is not to stay is for the
+    caller to `sweep`. `spare` holds the replaced site in the end, where the system lets folders change places.
 
     Raises `OutputError` where `output` is not ours to replace, cannot be written, or another build is writing it.
     """
@@ -44,11 +48,15 @@ def replacing(output: Path) -> Iterator[Path]:
         with _locked(_beside(output, "lock")):
             _mend(output, old)
             _remove(fresh)
-            fresh.mkdir()
+            if not (spare and _adopted(spare, fresh, output)):
+                _remove(fresh)
+                fresh.mkdir()
             (fresh / MARKER).touch()
             try:
                 yield fresh
                 _swap(fresh, output, old)
+                if spare:
+                    _set_aside(fresh, spare)
             finally:
                 _remove(fresh)
                 _remove(old)
@@ -68,7 +76,10 @@ class Written:
 
 
 def put(folder: Path, path: str, content: str | bytes) -> Written:
-    """Write one file of a site; `path` is relative, with forward slashes. Lone surrogates become U+FFFD."""
+    """Write one file of a site; `path` is relative, with forward slashes. Lone surrogates become U+FFFD.
+
+    A file of that name is replaced and never written into: it may be another name of one in the site that stands.
+    """
     if ".." in path or path.startswith("/") or os.name == "nt":
         _refuse_outside(folder, path)
     target = f"{folder}/{path}"  # a build writes tens of thousands of files: strings, and one call a step
@@ -78,6 +89,9 @@ def put(folder: Path, path: str, content: str | bytes) -> Written:
     except FileNotFoundError:
         Path(target).parent.mkdir(parents=True, exist_ok=True)
         file = os.open(target, _CREATE, 0o666)
+    except FileExistsError:
+        Path(target).unlink()
+        file = os.open(target, _CREATE, 0o666)
     try:
         done = os.write(file, data)
         while done < len(data):
@@ -86,6 +100,59 @@ def put(folder: Path, path: str, content: str | bytes) -> Written:
     finally:
         os.close(file)
     return Written(path=path, size=len(data), time=time, digest=sha256(data).hexdigest())
+
+
+def sweep(folder: Path, files: Collection[str]) -> None:
+    """Remove everything below a new site's folder but these files of it."""
+    start = len(f"{folder}/")
+    for place, folders, names in os.walk(folder, topdown=False):
+        below = f"{place}/"[start:]
+        gone = [name for name in names if f"{below}{name}" not in files and f"{below}{name}" != MARKER]
+        for name in gone:
+            Path(place, name).unlink()
+        if below and len(gone) == len(names) and not any(Path(place, name).exists() for name in folders):
+            Path(place).rmdir()
+
+
+def _adopted(spare: Path, fresh: Path, output: Path) -> bool:
+    """Begin a new site with the spare one; whether that can be done. Of its files those stay that `output` has too."""
+    if spare.is_symlink() or not (spare / MARKER).is_file() or not output.is_dir():
+        return False
+    try:
+        spare.rename(fresh)
+        _keep_common(str(fresh), str(output))
+    except OSError:
+        return False
+    return True
+
+
+def _keep_common(folder: str, other: str) -> None:
+    """Remove from a folder all but second names of files that lie in the other one under the same name.
+
+    The folder may come from anywhere: no link in it is followed, and nothing but plain files and folders stays.
+    """
+    with os.scandir(other) as found:
+        there = {entry.name: entry for entry in found}
+    with os.scandir(folder) as found:
+        here = list(found)
+    for entry in here:
+        twin = there.get(entry.name)
+        if entry.is_dir(follow_symlinks=False):
+            if twin and twin.is_dir(follow_symlinks=False):
+                _keep_common(entry.path, twin.path)
+            else:
+                shutil.rmtree(entry.path)
+        elif not twin or twin.inode() != entry.inode() or not entry.is_file(follow_symlinks=False):
+            os.unlink(entry.path)  # noqa: PTH108 - tens of thousands of files
+
+
+def _set_aside(folder: Path, spare: Path) -> None:
+    """Keep the site that was replaced for the next one to begin with; it is removed where that cannot be done."""
+    with contextlib.suppress(OSError):
+        _remove(spare)
+        if os.name == "posix" and folder.is_dir():
+            spare.parent.mkdir(parents=True, exist_ok=True)
+            folder.rename(spare)
 
 
 def _refuse_outside(folder: Path, path: str) -> None:

@@ -5,19 +5,26 @@ from __future__ import annotations
 from tests.archive.making import archive_of, make_issue
 from wangqi import checks
 from wangqi.config import Config, SectionName
-from wangqi.model import Issue
+from wangqi.model import Archive, Issue
 
 LONG = "县里的地质队在北坡打了两口深孔，岩心显示含矿层比预想的厚，储量还要再算一遍才能公布。" * 4
 
 
 def found(*issues: Issue, config: Config | None = None) -> list[tuple[str, str]]:
-    return [(problem.code, problem.at.path) for problem in checks.across(archive_of(*issues, config=config))]
+    archive = archive_of(*issues, config=config)
+    problems = [*checks.across(archive, prints(archive)), *(odd for issue in issues for odd in checks.within(issue))]
+    return [(problem.code, problem.at.path) for problem in problems]
+
+
+def prints(archive: Archive) -> list[str]:
+    return [checks.fingerprint(entry.article) for entry in archive.entries]
 
 
 def test_the_same_article_in_two_issues_is_noticed_once_and_short_ones_are_not() -> None:
     one = make_issue("2024-01-05", ("新闻", [("深孔", LONG), ("短讯", "同上")]))
     two = make_issue("2024-01-12", ("新闻", [("深 孔", LONG[:80] + "|" + LONG[80:]), ("短讯", "同上")]))
-    problems = list(checks.duplicate_articles(archive_of(one, two)))
+    archive = archive_of(one, two)
+    problems = list(checks.duplicate_articles(archive, prints(archive)))
     assert [(problem.code, problem.at.path, problem.at.line) for problem in problems] == [
         ("duplicate-article", "issues/2024-01-12.txt", 10)
     ]

@@ -13,9 +13,12 @@ from pathlib import Path
 import pytest
 
 from wangqi import build as building
+from wangqi import kept, store
 from wangqi import site as sites
-from wangqi import store
 from wangqi.errors import OutputError
+from wangqi.model import Digest, Source, Terms
+from wangqi.parse import parse
+from wangqi.parse.words import field_words
 
 WORDS = ("尾矿", "绿色矿山", "找矿突破", "稀土出口", "砂石骨料", "探矿权", "煤炭产能", "锂矿", "生态修复", "地质公园")
 SECTIONS = ("重要新闻", "部委动态", "国际矿业", "会员动态")
@@ -144,3 +147,59 @@ def test_clean_removes_only_what_a_build_kept(root: Path) -> None:
     with pytest.raises(OutputError):
         store.clean(root)
     shutil.rmtree(root / ".wangqi")
+
+
+def test_texts_that_are_lost_are_read_from_the_issues_again(root: Path, tmp_path: Path) -> None:
+    build(root, root / "public", cache=True)
+    for place, path in enumerate(sorted((root / ".wangqi" / "rests").glob("*/*"))):
+        if place % 2:
+            path.unlink()
+        else:
+            path.write_bytes(path.read_bytes()[:-1])
+    (root / "site.yaml").write_text("publisher: 某某协会\n", encoding="utf-8")  # every page is made anew
+    assert build(root, root / "public", cache=True) == build(root, tmp_path / "clean", cache=False)
+
+
+def test_a_digest_in_two_parts_is_the_digest() -> None:
+    words = field_words()
+    parsed = parse(Source(path="a.md", text=issue(1, random.Random(3))), words)
+    count = len(parsed.issue.articles)
+    whole = Digest(
+        parsed=parsed,
+        text="全文",
+        terms=(Terms(counts=(("尾矿", 3), ("锂矿", 1))),) * count,
+        encoded=("一",) * count,
+        key="k",
+    )
+    card, rest = kept.split(whole)
+    found = kept.joined(card, lambda: store.unpack(rest))
+    assert "尾矿".encode() in card
+    assert "全文".encode() not in card
+    assert pickle.loads(pickle.dumps(found)) == whole
+    assert [found.text, found.encoded, found.terms[0].counts] == [whole.text, whole.encoded, whole.terms[0].counts]
+    assert [a.blocks for a in found.parsed.issue.articles] == [a.blocks for a in parsed.issue.articles]
+
+
+def test_a_build_begins_with_the_site_before_last_and_trusts_nothing_in_it(root: Path, tmp_path: Path) -> None:
+    output, outside = root / "public", tmp_path / "outside"
+    build(root, output, cache=True)
+    build(root, output, cache=True)
+    (spare,) = (root / ".wangqi" / "spares").glob("*/*")
+    assert {path.name for path in spare.iterdir()} == {path.name for path in output.iterdir()}
+    outside.mkdir()
+    (outside / "mine.txt").write_text("mine", encoding="utf-8")
+    shutil.rmtree(spare / "topics")
+    (spare / "topics").symlink_to(outside, target_is_directory=True)
+    (spare / "index.html").unlink()
+    (spare / "index.html").symlink_to(outside / "mine.txt")
+    (spare / "feed.xml").unlink()
+    (spare / "feed.xml").write_text("not the feed", encoding="utf-8")
+    (output / "by hand").mkdir()
+    (output / "by hand" / "note.txt").write_text("not of the site", encoding="utf-8")
+    before = tree(output)
+    chance = random.Random(4)
+    (root / "issues" / "06.md").write_text(issue(6, chance), encoding="utf-8")
+    made = build(root, output, cache=True)
+    assert made == build(root, tmp_path / "clean", cache=False) != before
+    assert not (output / "by hand").exists()
+    assert tree(outside) == {"mine.txt": hashlib.sha256(b"mine").hexdigest()}

@@ -11,16 +11,19 @@ the archive grows: names get theirs in the order in which they appear, oldest is
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from wangqi.archive.facets import facets, newest_first
-from wangqi.archive.keywords import keywords, sealed, weights
+from wangqi.archive.keywords import keywords, scale, sealed, weights
 from wangqi.archive.ordering import in_order
-from wangqi.archive.related import related
+from wangqi.archive.related import related, vectors
 from wangqi.archive.topics import Heading, headings, section_key
 from wangqi.archive.vocabularies import Facets, finders, values_of
 from wangqi.config import Config
-from wangqi.model import Archive, Entry, Issue, Problem, Terms, Topic
+from wangqi.model import Archive, Entry, Issue, Problem, Sealed, Terms, Topic
+
+Recall = Callable[[Sequence[Issue], Callable[[], Sealed]], Sealed]
+"""Given the sealed issues and what counts their words: what that gives."""
 
 _KEEP = 24
 """Weighted words kept of an article: enough for its keywords after the unwanted ones are left out."""
@@ -31,10 +34,13 @@ def assemble(
     terms: Sequence[Sequence[Terms]],
     config: Config,
     found: Sequence[Sequence[Facets]] | None = None,
+    *,
+    recall: Recall = lambda _, count: count(),
 ) -> tuple[Archive, tuple[Problem, ...]]:
     """Put the archive together: `terms` holds, for each of `issues`, the terms of each of its articles.
 
     `found` holds the values of the site's vocabularies (`values_of`) in the same way; None: they are looked for here.
+    `recall` is asked what came of counting the sealed issues, and may have kept it.
     Raises ValueError where they do not match.
     """
     looked_for, unusable = finders(config)
@@ -44,19 +50,36 @@ def assemble(
     ordered = tuple(issue for issue, _, _ in items)
     flat = [article for _, of_issue, _ in items for article in of_issue]
     values = [article for _, _, of_issue in items for article in of_issue]
-    counted = sum(len(of_issue) for _, of_issue, _ in items[: sealed(len(items))])
-    weighted = weights(flat, _KEEP, counted)
     unwanted = frozenset().union(*(finder.words for finder in looked_for))
+    sealed_issues = ordered[: sealed(len(ordered))]
+    counted = sum(len(of_issue) for _, of_issue, _ in items[: len(sealed_issues)])
+    old = recall(sealed_issues, lambda: _count(flat[:counted], unwanted))
+    weighted = weights(flat[counted:], _KEEP, dict(old.scale), old.rare)
     topics = headings(ordered, config)
-    entries = _entries(ordered, topics, values, keywords(flat, weighted, unwanted))
+    entries = _entries(ordered, topics, values, (*old.keywords, *keywords(flat[counted:], weighted, unwanted)))
     archive = Archive(
         issues=ordered,
         entries=entries,
         topics=_topics(topics, entries),
         facets=facets(entries, looked_for),
-        related=related(weighted, counted),
+        related=related((*old.vectors, *vectors(weighted)), counted, old.related),
     )
     return archive, (*unusable, *problems)
+
+
+def _count(terms: Sequence[Terms], unwanted: Collection[str]) -> Sealed:
+    """Count and compare the articles of the sealed issues: nothing that comes after them changes what is found."""
+    factors, rare = scale(terms)
+    weighted = weights(terms, _KEEP, factors, rare)
+    compared = vectors(weighted)
+    return Sealed(
+        articles=len(terms),
+        scale=tuple(factors.items()),
+        rare=rare,
+        keywords=tuple(keywords(terms, weighted, unwanted)),
+        vectors=compared,
+        related=related(compared, len(terms)),
+    )
 
 
 def _entries(

@@ -11,7 +11,7 @@ Whole numbers make sums exact, so that order never depends on a machine's arithm
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from math import log
 
 from wangqi.model import Terms
@@ -34,13 +34,16 @@ def sealed(issues: int) -> int:
     return issues >> last << last
 
 
-def weights(terms: Sequence[Terms], keep: int, counted: int | None = None) -> list[Weighted]:
-    """The `keep` heaviest words of each article; frequencies are those in the first `counted` articles (None: all)."""
-    sample = terms if counted is None else terms[:counted]
-    frequency = Counter(word for article in sample for word, _ in article.counts)
-    scale = {df: round(1000 * log(1 + len(sample) / df)) for df in {1, *frequency.values()}}
-    idf = {word: scale[df] for word, df in frequency.items()}
-    rare, known = scale[1], idf.get
+def scale(terms: Sequence[Terms]) -> tuple[dict[str, int], int]:
+    """The factor of each word that stands in the articles, and that of every other word."""
+    frequency = Counter(word for article in terms for word, _ in article.counts)
+    factor = {df: round(1000 * log(1 + len(terms) / df)) for df in {1, *frequency.values()}}
+    return {word: factor[df] for word, df in frequency.items()}, factor[1]
+
+
+def weights(terms: Sequence[Terms], keep: int, factors: Mapping[str, int], rare: int) -> list[Weighted]:
+    """The `keep` heaviest words of each article; the factors are those of `scale`."""
+    known = factors.get
     found = []
     for article in terms:
         # Heaviest first, ties by code point; negative weights need no function to sort by.

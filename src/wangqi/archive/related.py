@@ -11,8 +11,7 @@ all: what a page lists changes while its issue is among the newest, and hardly e
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import isqrt
 
 from wangqi.archive.keywords import Weighted
@@ -31,25 +30,34 @@ _Posting = tuple[list[int], list[int]]
 """The articles that have a word, in order, and the word's share in each."""
 
 
-def related(weighted: Sequence[Weighted], sealed: int | None = None) -> tuple[tuple[int, ...], ...]:
+def vectors(weighted: Iterable[Weighted]) -> tuple[Weighted, ...]:
+    """What is compared of each article."""
+    return tuple([_unit(words[:WORDS]) for words in weighted])
+
+
+def related(
+    vectors: Sequence[Weighted], sealed: int, known: Sequence[tuple[int, ...]] = ()
+) -> tuple[tuple[int, ...], ...]:
     """For each article the indices of its closest ones, closest first, ties the newer first.
 
-    `sealed`: how many articles, the oldest, are in sealed issues (None: all).
+    `sealed`: how many articles, the oldest, are in sealed issues. `known`: the answers for the first articles.
     """
-    sealed = len(weighted) if sealed is None else sealed
-    vectors = [_unit(words[:WORDS]) for words in weighted]
-    postings: dict[str, _Posting] = defaultdict(lambda: ([], []))
+    asked = {word for vector in vectors[len(known) :] for word, _ in vector}
+    postings: dict[str, _Posting] = {word: ([], []) for word in asked}
     places: list[list[int]] = []
     for index, vector in enumerate(vectors):
-        places.append([len(postings[word][0]) for word, _ in vector])
-        for word, share in vector:
-            postings[word][0].append(index)
-            postings[word][1].append(share)
+        found = [(postings[word], share) for word, share in vector if word in asked]
+        if index >= len(known):
+            places.append([len(articles) for (articles, _), _ in found])
+        for (articles, shares), share in found:
+            articles.append(index)
+            shares.append(share)
     seals = {word: bisect_left(articles, sealed) for word, (articles, _) in postings.items()}
-    return tuple(
-        _closest(index, vectors[index], places[index], postings, seals if index < sealed else {})
-        for index in range(len(vectors))
+    made = (
+        _closest(index, vectors[index], places[index - len(known)], postings, seals if index < sealed else {})
+        for index in range(len(known), len(vectors))
     )
+    return (*known, *made)
 
 
 def _unit(words: Weighted) -> Weighted:

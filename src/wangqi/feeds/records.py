@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from wangqi.config import Config
@@ -13,8 +14,8 @@ from wangqi.pages.urls import article_url
 _encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
-def records(archive: Archive, config: Config) -> str:
-    r"""All articles, oldest first. The fields of a line; what is not known is null or empty:
+def records(archive: Archive, config: Config, entries: Sequence[Entry] | None = None) -> str:
+    r"""All articles, oldest first, or some `entries` of them. The fields of a line; what is not known is null or empty:
 
     - `id` "2024-04-12/7", unique in the archive · `url` where it is read, relative to the site's root
     - `issue` id · `number` · `total` (running number) · `date` (ISO 8601) of the issue
@@ -24,7 +25,8 @@ def records(archive: Archive, config: Config) -> str:
     - `text`: the blocks, each {`kind`, `text`} with `level` for headings and list items and `rows` for tables
     """  # noqa: D400, D415 - the list is the sentence
     topics = {topic.id: topic for topic in archive.topics}
-    return "".join(_dumps(record(entry, topics, config)) + "\n" for entry in archive.entries)
+    chosen = archive.entries if entries is None else entries
+    return "".join(_dumps(record(entry, topics, config)) + "\n" for entry in chosen)
 
 
 def record(entry: Entry, topics: dict[str, Topic], config: Config) -> dict[str, Any]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wangqi.config import Config
-from wangqi.model import Archive, Entry
+from wangqi.model import Archive, Article, Entry
+from wangqi.search.characters import body
 
 Facets = tuple[tuple[str, tuple[str, ...]], ...]
+Units = tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +23,7 @@ class Document:
     title: str
     body: str
     """Its words (`characters.Encoder`)."""
-    blocks: tuple[tuple[str, ...], ...] = ()
+    blocks: Units = ()
     """Its text, from which excerpts are cut: the units of each block, without the title."""
     issue: str
     """Id of its issue; the articles of an issue follow one another."""
@@ -34,6 +37,27 @@ class Document:
     facets: Facets = ()
     """(facet id, names of values), as in `model.Entry`."""
     keywords: tuple[str, ...] = ()
+    sums: tuple[str, ...] = ()
+    """Digests of what it says (`sums_of`); empty: nobody has made them yet."""
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """Digests of what it says, made where there are none."""
+        return self.sums or sums_of(self.title, self.body, self.blocks)
+
+
+def sums_of(title: str, encoded: str, blocks: Units) -> tuple[str, str]:
+    """Digests of an article: of what its segment's files hold of it, and of the words beside (see `Encoder`)."""
+    held = body(encoded)
+    state = hashlib.blake2b("\n".join((title, held, "")).encode("utf-8", "replace"), digest_size=16)
+    state.update(repr(blocks).encode("utf-8", "replace"))
+    words = hashlib.blake2b(encoded[len(held) :].encode("utf-8", "replace"), digest_size=16)
+    return state.hexdigest(), words.hexdigest()
+
+
+def units_of(article: Article) -> Units:
+    """The text of an article from which excerpts are cut."""
+    return tuple(block.units for block in article.blocks)
 
 
 def documents(
@@ -43,11 +67,12 @@ def documents(
     encoded: Mapping[tuple[str, str], str],
     url: Callable[[Entry, Config], str],
     label: Callable[[Entry], str],
+    sums: Mapping[tuple[str, str], tuple[str, str]] | None = None,
 ) -> Iterator[Document]:
     """The documents of an archive in its order, but for articles of sections that the site keeps out of search.
 
     `encoded` holds the words of each article by `Entry.key`; `url` and `label` say where it stands and what its issue
-    is called.
+    is called. With `sums` (`sums_of`) the documents are without what they say, which is enough to plan an index.
     """
     names = {topic.id: topic.name for topic in archive.topics}
     for entry in archive.entries:
@@ -55,8 +80,8 @@ def documents(
             yield Document(
                 url=url(entry, config),
                 title=entry.article.title,
-                body=encoded[entry.key],
-                blocks=tuple(block.units for block in entry.article.blocks),
+                body="" if sums else encoded[entry.key],
+                blocks=() if sums else units_of(entry.article),
                 issue=entry.issue.id,
                 label=label(entry),
                 date=entry.issue.date.isoformat() if entry.issue.date else "",
@@ -64,4 +89,10 @@ def documents(
                 source=entry.article.source or "",
                 facets=entry.facets,
                 keywords=entry.keywords,
+                sums=sums[entry.key] if sums else (),
             )
+
+
+def whole(document: Document, article: Article, encoded: str) -> Document:
+    """A document of a plan with what it says."""
+    return replace(document, body=encoded, blocks=units_of(article))

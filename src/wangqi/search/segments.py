@@ -29,7 +29,6 @@ from dataclasses import dataclass
 from itertools import chain, groupby
 from math import isqrt
 
-from wangqi.search.characters import body
 from wangqi.search.documents import Document
 
 FORMAT = "1.5.2"
@@ -111,8 +110,7 @@ def _key(documents: Sequence[Document], maker: str, scale: Scale) -> str:
     texts = f" {scale.texts}" if scale.texts > 1 else ""
     digest = hashlib.sha256(f"{FORMAT} {maker} {_chunk_size(documents, scale)}{texts}".encode())
     for document in documents:
-        digest.update("\n".join((document.url, document.title, body(document.body), "")).encode("utf-8", "replace"))
-        digest.update(repr(document.blocks).encode("utf-8", "replace"))
+        digest.update(f"{document.url}\n{document.said[0]}\n".encode("utf-8", "replace"))
     return digest.hexdigest()[:12]
 
 
