@@ -86,10 +86,10 @@ unsearched_sections: [启事]
 TERMS = "边坡位移 50 n\n"
 
 
-def build(folder: Path) -> Path:
-    """Write the archive below a folder and build it; where the site lies."""
+def build(folder: Path, more: str = "") -> Path:
+    """Write the archive below a folder and build it, with `more` settings; where the site lies."""
     (folder / "issues").mkdir()
-    (folder / "site.yaml").write_text(SETTINGS, encoding="utf-8")
+    (folder / "site.yaml").write_text(SETTINGS + more, encoding="utf-8")
     (folder / "terms.txt").write_text(TERMS, encoding="utf-8")
     for day, text in ISSUES.items():
         (folder / "issues" / f"{day}.md").write_text(f"---\ndate: {day}\n---\n\n{text}", encoding="utf-8")
