@@ -16,13 +16,14 @@ from .test_search import FOUND, ask, until
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+SETTINGS = "bundle: true\nbase_url: https://example.org/archive/\n"
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
 def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Host, Host]]:
     """The usual site, and the bundled one."""
-    usual, bundled = build(tmp_path_factory.mktemp("usual")), build(tmp_path_factory.mktemp("few"), "bundle: true\n")
+    usual, bundled = build(tmp_path_factory.mktemp("usual")), build(tmp_path_factory.mktemp("few"), SETTINGS)
     with served(usual) as one, served(bundled) as few:
         yield one, few
 
@@ -64,7 +65,7 @@ def test_a_hit_leads_to_its_place_and_is_marked_there_alone(both: tuple[Page, Pa
         until(page, "CSS.highlights.get('wq-search')?.size > 0")
         place = page.evaluate("location.hash")
         assert page.inner_text(f"{place} > h3") == title
-        assert page.evaluate("document.querySelector(location.hash).getBoundingClientRect().top < innerHeight")
+        until(page, "document.querySelector(location.hash).getBoundingClientRect().top < innerHeight")
         inside = """(place) => [...CSS.highlights.get("wq-search")]
             .every(({ startContainer: node }) => document.querySelector(place).contains(node))"""
         assert page.evaluate(inside, place)
@@ -80,6 +81,21 @@ def test_a_paragraph_further_down_has_a_place_of_its_own(both: tuple[Page, Page]
     first, third = page.evaluate(script, "/archive/search/results.js")
     assert first.endswith("/issues/2024-05-10/?q=%E7%9F%BF%E5%B1%B1#a2")
     assert third.endswith("/issues/2024-05-10/?q=%E7%9F%BF%E5%B1%B1#a2-p3")
+
+
+def test_the_address_of_a_former_page_leads_to_the_place_of_its_article(both: tuple[Page, Page]) -> None:
+    _, page = both
+    for old, new in (
+        ("issues/2024-05-10/2.html?q=监测数据", "issues/2024-05-10/?q=监测数据#a2"),
+        ("issues/2024-05-10/2.html#p1", "issues/2024-05-10/#a2-p1"),
+    ):
+        page.goto(old)
+        until(page, f"decodeURI(location.href).endsWith('/archive/{new}')")
+        until(page, "document.querySelector(location.hash) !== null")
+    page.goto("issues/2020-01-01/1.html")
+    page.wait_for_url("**/issues/2020-01-01/#a1")  # no such issue: the same page says so, once
+    until(page, "document.readyState === 'complete'")
+    assert page.inner_text(".kicker") == "404"
 
 
 def test_fewer_files_are_asked_for_once(sites: tuple[Host, Host], both: tuple[Page, Page]) -> None:
