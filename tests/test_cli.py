@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from wangqi.cli import main
+
 ISSUE = """\
 晨岭矿业通讯
 
@@ -52,6 +54,30 @@ def archive(tmp_path: Path) -> Path:
     (tmp_path / "issues").mkdir()
     (tmp_path / "issues" / "2025-03-07.txt").write_text(ISSUE, encoding="utf-8")
     return tmp_path
+
+
+@pytest.mark.parametrize("bundle", [False, True])
+def test_too_many_files_are_told_of_with_the_way_to_fewer(
+    archive: Path, bundle: bool, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wangqi.cli.site._MANY_FILES", 20)
+    (archive / "site.yaml").write_text(f"bundle: {str(bundle).lower()}\n", encoding="utf-8")
+    main(["build", "--root", str(archive)], standalone_mode=False)
+    said = capsys.readouterr().err
+    assert "some hosts take 20 at most" in said
+    assert ("`bundle: true`" in said) is not bundle
+
+
+def test_a_bundled_site_has_no_page_of_an_article_to_link_to(archive: Path) -> None:
+    (archive / "pages").mkdir()
+    (archive / "pages" / "about.md").write_text(
+        "# 关于\n\n[甲](../issues/2025-03-07/1.html)\n\n[乙](../issues/2025-03-07/#a1)\n", encoding="utf-8"
+    )
+    assert "dead-link" not in wangqi("check", cwd=archive).stderr
+    (archive / "site.yaml").write_text("bundle: true\n", encoding="utf-8")
+    said = wangqi("check", cwd=archive).stderr
+    assert said.count("dead-link") == 1
+    assert "pages/about.md:3" in said
 
 
 def test_a_folder_of_issues_is_enough(archive: Path) -> None:

@@ -86,10 +86,10 @@ unsearched_sections: [启事]
 TERMS = "边坡位移 50 n\n"
 
 
-def build(folder: Path) -> Path:
-    """Write the archive below a folder and build it; where the site lies."""
+def build(folder: Path, more: str = "") -> Path:
+    """Write the archive below a folder and build it, with `more` settings; where the site lies."""
     (folder / "issues").mkdir()
-    (folder / "site.yaml").write_text(SETTINGS, encoding="utf-8")
+    (folder / "site.yaml").write_text(SETTINGS + more, encoding="utf-8")
     (folder / "terms.txt").write_text(TERMS, encoding="utf-8")
     for day, text in ISSUES.items():
         (folder / "issues" / f"{day}.md").write_text(f"---\ndate: {day}\n---\n\n{text}", encoding="utf-8")
@@ -125,6 +125,17 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
             self.send_error(404)
         else:
             super().do_GET()
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Send the site's own page for what is not there, as static hosts do."""
+        lost = Path(self.directory) / "404.html"
+        if code != 404 or not lost.is_file():
+            return super().send_error(code, message, explain)
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(lost.read_bytes())
+        return None
 
     def translate_path(self, path: str) -> str:
         return super().translate_path(path.removeprefix("/archive"))

@@ -70,8 +70,6 @@ class IssuePage:
     """Name of the source file."""
     downloads: tuple[Download, ...]
     citation: Citation
-    alone: bool = False
-    """Whether the articles have no pages of their own (`bundle` in site.yaml)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

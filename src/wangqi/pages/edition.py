@@ -247,6 +247,7 @@ class Edition:
             facets=tuple(Link(url=urls.facet_url(facet), name=facet.name) for facet in archive.facets if facet.values),
             documents=tuple(Link(url=urls.document_url(d.name), name=d.title) for d in self.documents),
             trends=len(self.years) > 1,
+            bundle=config.bundle,
         )
 
     @cached_property

@@ -41,7 +41,6 @@ def issue_page(edition: Edition, index: int, texts: Sequence[tuple[Fragment, ...
         file=issue.at.path.rpartition("/")[2],
         downloads=tuple(_downloads(issue)),
         citation=cite_issue(issue, edition.config),
-        alone=edition.config.bundle,
     )
 
 

@@ -93,6 +93,8 @@ class Site:
     """Pages that the owner wrote."""
     trends: bool
     """Whether there is a page of trends."""
+    bundle: bool
+    """Whether articles stand in the page of their issue alone (`bundle` in site.yaml)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
