@@ -74,6 +74,8 @@ class Look:
     line: Line
     text: str
     last: str
+    running: bool = False
+    """Ends inside a sentence, as far as its last character tells: in Han, or a comma."""
     mark: str = ""
     """Kind of the ordinal or bullet that it begins with: see `_MARKS`; or `brackets`: all of it is in 【】."""
     mark_end: int = 0
@@ -158,6 +160,7 @@ def _mark_credited(looks: Sequence[Look]) -> None:
 def _look(line: Line) -> Look:
     text = line.text
     look = Look(line, text, text[-1])
+    look.running = "\u3400" <= look.last <= "\u9fff" or look.last in "，、"
     look.commas = text.count("，")
     look.stops = text.count("。") + text.count("；") - (look.last in "。；")
     look.bad_start = text[0] in _NO_START and not text.startswith(("——", "……"))

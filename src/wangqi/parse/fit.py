@@ -113,23 +113,29 @@ def learn(lines: Sequence[Line], full: float) -> Fit:
         rooms[max(kind(line), _kind_of_unit(below))].append(full - line.width - below.unit + spare)
         overs[kind(line)].append(line.width - full - line.squeeze)
     return Fit(
-        rooms=tuple(_table(seen, [_usual_room(x, s) for x in _COLUMNS]) for seen, s in zip(rooms, _SLACK, strict=True)),
-        overs=tuple(_table(seen, [_usual_over(x, s) for x in _COLUMNS]) for seen, s in zip(overs, _SLACK, strict=True)),
+        rooms=tuple(map(_table, rooms, _USUAL_ROOMS)),
+        overs=tuple(map(_table, overs, _USUAL_OVERS)),
         hang=hang,
     )
 
 
 _COLUMNS: Final = tuple(_LEAST + _STEP * at for at in range(_STEPS))
+_USUAL_ROOMS: Final = tuple([_PRIOR * exp(-_usual_room(x, slack)) for x in _COLUMNS] for slack in _SLACK)
+_USUAL_OVERS: Final = tuple([_PRIOR * exp(-_usual_over(x, slack)) for x in _COLUMNS] for slack in _SLACK)
+"""By kind of line and step how many of `_PRIOR` lines are as far out, or farther."""
 
 
 def _table(seen: list[float], usual: Sequence[float]) -> tuple[float, ...]:
     """For each step the cost of being as far out, or farther."""
     seen.sort()
+    count, total = len(seen), len(seen) + _PRIOR
     out = []
-    for columns, cost in zip(_COLUMNS, usual, strict=True):
-        farther = len(seen) - bisect_left(seen, columns - 0.26)
-        share = (farther + _PRIOR * exp(-cost)) / (len(seen) + _PRIOR)
-        out.append(min(-log(share), CAP) if columns > -_EXCEEDED else 0.0)
+    for columns, before in zip(_COLUMNS, usual, strict=True):
+        if columns <= -_EXCEEDED:
+            out.append(0.0)
+            continue
+        farther = count - bisect_left(seen, columns - 0.26)
+        out.append(min(-log((farther + before) / total), CAP))
     return tuple(out)
 
 
