@@ -238,7 +238,7 @@ def _find_byline(looks: list[Look], at: int, lexicon: Lexicon) -> None:
     look = looks[at]
     if look.last in "）)":
         _bracketed(looks, at, lexicon)
-    elif look.line.width < 90 and bylines.LABELLED.match(look.text):
+    elif look.line.width < 90 and look.text[0] in bylines.LABELS_BEGIN and bylines.LABELLED.match(look.text):
         byline = bylines.read_byline(look.text, lexicon)
         if byline is not None and byline.certain and not re.search("[。！？]", look.text):
             look.byline, look.byline_at = byline, 0

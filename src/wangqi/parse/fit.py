@@ -52,7 +52,7 @@ class Fit:
     def room(self, above: Line, below: Line, limit: float) -> float:
         """Cost of going on with `below` after `above`, in a line of `limit` columns."""
         need = below.unit - (self.hang if below.clings else 0.0)
-        return self.rooms[max(kind(above), _kind_of_unit(below))][_step(limit - above.width - need)]
+        return self.rooms[kind(above) or _kind_of_unit(below)][_step(limit - above.width - need)]
 
     def over(self, line: Line, limit: float) -> float:
         """Cost of a line that takes more than `limit` columns, as far as it does."""
@@ -60,9 +60,11 @@ class Fit:
         return self.overs[kind(line)][_step(line.width - limit - spare - line.squeeze)]
 
     def rooms_of(self, above: Line, below: Line, first: float, full: float) -> tuple[float, float]:
-        """`room` for two limits."""
+        """`room` for two limits, the lesser first."""
         need = below.unit - (self.hang if below.clings else 0.0)
-        table = self.rooms[max(kind(above), _kind_of_unit(below))]
+        table = self.rooms[kind(above) or _kind_of_unit(below)]
+        if first - above.width - need >= _MOST:
+            return table[-1], table[-1]
         return table[_step(first - above.width - need)], table[_step(full - above.width - need)]
 
     def overs_of(self, line: Line, first: float, full: float) -> tuple[float, float]:
@@ -82,7 +84,7 @@ def kind(line: Line) -> int:
 
 
 def _kind_of_unit(line: Line) -> int:
-    """The same for its first piece: a number or a word has no exact width."""
+    """The same for its first piece: a number or a word has no exact width. Asked where the line above is pure."""
     return _MIXED if line.unit % 2 or line.text[:1].isascii() else _PURE
 
 
@@ -110,7 +112,7 @@ def learn(lines: Sequence[Line], full: float) -> Fit:
     overs: tuple[list[float], ...] = ([], [], [])
     for line, below in full_lines(lines, full):
         spare = hang if below.clings else 0.0
-        rooms[max(kind(line), _kind_of_unit(below))].append(full - line.width - below.unit + spare)
+        rooms[kind(line) or _kind_of_unit(below)].append(full - line.width - below.unit + spare)
         overs[kind(line)].append(line.width - full - line.squeeze)
     return Fit(
         rooms=tuple(map(_table, rooms, _USUAL_ROOMS)),
