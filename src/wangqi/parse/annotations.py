@@ -110,7 +110,9 @@ def find_bookmarks(lines: Sequence[Line], removed: Removed) -> None:
 def _runs_of_lines(kept: Sequence[int], keys: Mapping[int, str], last: str = "") -> dict[str, int]:
     """The texts of one to three lines that follow one another, with the place of the first; only parts of `last`."""
     seen: dict[str, int] = {}
-    for place in range(len(kept)):
+    for place, index in enumerate(kept):
+        if last and keys[index] not in last:
+            continue
         text = ""
         for other in kept[place : place + 3]:
             text += keys[other]

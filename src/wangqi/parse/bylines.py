@@ -49,6 +49,8 @@ _COMPOUND: Final = (
 )
 LABELLED = re.compile(rf"(?:{_ORIGINS})\s*[:：]|(?:{_ROLES})\s*[:：/]|文\s*[/／]")
 """How a byline outside brackets begins."""
+LABELS_BEGIN: Final = frozenset(word[0] for word in f"{_ORIGINS}|{_ROLES}|文".split("|"))
+"""The characters that these begin with."""
 # What stands in brackets and is no source: an abbreviation, a reference, a figure, a count, an order, a date.
 _ABOUT = re.compile(
     r"以下简称|简称|下同|见(?:图|表|附件)|如(?:图|表)|图\s*\d|表\s*\d|含|不含|包括|万元|%|℃|^[A-Za-z0-9 ,.&+-]+$"

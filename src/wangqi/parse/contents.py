@@ -164,6 +164,8 @@ def _leader(text: str) -> int:
     start = len(text)
     while start and ((char := text[start - 1]) in _DOTS or char.isspace() or char.isdecimal()):
         start -= 1
+    if len(text) - start < _LEADER_DOTS:
+        return -1
     found, begun, dots = -1, start, 0
     for at in range(start, len(text)):
         char = text[at]

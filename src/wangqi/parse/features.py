@@ -74,6 +74,8 @@ class Look:
     line: Line
     text: str
     last: str
+    running: bool = False
+    """Ends inside a sentence, as far as its last character tells: in Han, or a comma."""
     mark: str = ""
     """Kind of the ordinal or bullet that it begins with: see `_MARKS`; or `brackets`: all of it is in 【】."""
     mark_end: int = 0
@@ -158,6 +160,7 @@ def _mark_credited(looks: Sequence[Look]) -> None:
 def _look(line: Line) -> Look:
     text = line.text
     look = Look(line, text, text[-1])
+    look.running = "\u3400" <= look.last <= "\u9fff" or look.last in "，、"
     look.commas = text.count("，")
     look.stops = text.count("。") + text.count("；") - (look.last in "。；")
     look.bad_start = text[0] in _NO_START and not text.startswith(("——", "……"))
@@ -235,7 +238,7 @@ def _find_byline(looks: list[Look], at: int, lexicon: Lexicon) -> None:
     look = looks[at]
     if look.last in "）)":
         _bracketed(looks, at, lexicon)
-    elif look.line.width < 90 and bylines.LABELLED.match(look.text):
+    elif look.line.width < 90 and look.text[0] in bylines.LABELS_BEGIN and bylines.LABELLED.match(look.text):
         byline = bylines.read_byline(look.text, lexicon)
         if byline is not None and byline.certain and not re.search("[。！？]", look.text):
             look.byline, look.byline_at = byline, 0

@@ -52,7 +52,7 @@ class Fit:
     def room(self, above: Line, below: Line, limit: float) -> float:
         """Cost of going on with `below` after `above`, in a line of `limit` columns."""
         need = below.unit - (self.hang if below.clings else 0.0)
-        return self.rooms[max(kind(above), _kind_of_unit(below))][_step(limit - above.width - need)]
+        return self.rooms[kind(above) or _kind_of_unit(below)][_step(limit - above.width - need)]
 
     def over(self, line: Line, limit: float) -> float:
         """Cost of a line that takes more than `limit` columns, as far as it does."""
@@ -60,9 +60,11 @@ class Fit:
         return self.overs[kind(line)][_step(line.width - limit - spare - line.squeeze)]
 
     def rooms_of(self, above: Line, below: Line, first: float, full: float) -> tuple[float, float]:
-        """`room` for two limits."""
+        """`room` for two limits, the lesser first."""
         need = below.unit - (self.hang if below.clings else 0.0)
-        table = self.rooms[max(kind(above), _kind_of_unit(below))]
+        table = self.rooms[kind(above) or _kind_of_unit(below)]
+        if first - above.width - need >= _MOST:
+            return table[-1], table[-1]
         return table[_step(first - above.width - need)], table[_step(full - above.width - need)]
 
     def overs_of(self, line: Line, first: float, full: float) -> tuple[float, float]:
@@ -82,7 +84,7 @@ def kind(line: Line) -> int:
 
 
 def _kind_of_unit(line: Line) -> int:
-    """The same for its first piece: a number or a word has no exact width."""
+    """The same for its first piece: a number or a word has no exact width. Asked where the line above is pure."""
     return _MIXED if line.unit % 2 or line.text[:1].isascii() else _PURE
 
 
@@ -110,26 +112,32 @@ def learn(lines: Sequence[Line], full: float) -> Fit:
     overs: tuple[list[float], ...] = ([], [], [])
     for line, below in full_lines(lines, full):
         spare = hang if below.clings else 0.0
-        rooms[max(kind(line), _kind_of_unit(below))].append(full - line.width - below.unit + spare)
+        rooms[kind(line) or _kind_of_unit(below)].append(full - line.width - below.unit + spare)
         overs[kind(line)].append(line.width - full - line.squeeze)
     return Fit(
-        rooms=tuple(_table(seen, [_usual_room(x, s) for x in _COLUMNS]) for seen, s in zip(rooms, _SLACK, strict=True)),
-        overs=tuple(_table(seen, [_usual_over(x, s) for x in _COLUMNS]) for seen, s in zip(overs, _SLACK, strict=True)),
+        rooms=tuple(map(_table, rooms, _USUAL_ROOMS)),
+        overs=tuple(map(_table, overs, _USUAL_OVERS)),
         hang=hang,
     )
 
 
 _COLUMNS: Final = tuple(_LEAST + _STEP * at for at in range(_STEPS))
+_USUAL_ROOMS: Final = tuple([_PRIOR * exp(-_usual_room(x, slack)) for x in _COLUMNS] for slack in _SLACK)
+_USUAL_OVERS: Final = tuple([_PRIOR * exp(-_usual_over(x, slack)) for x in _COLUMNS] for slack in _SLACK)
+"""By kind of line and step how many of `_PRIOR` lines are as far out, or farther."""
 
 
 def _table(seen: list[float], usual: Sequence[float]) -> tuple[float, ...]:
     """For each step the cost of being as far out, or farther."""
     seen.sort()
+    count, total = len(seen), len(seen) + _PRIOR
     out = []
-    for columns, cost in zip(_COLUMNS, usual, strict=True):
-        farther = len(seen) - bisect_left(seen, columns - 0.26)
-        share = (farther + _PRIOR * exp(-cost)) / (len(seen) + _PRIOR)
-        out.append(min(-log(share), CAP) if columns > -_EXCEEDED else 0.0)
+    for columns, before in zip(_COLUMNS, usual, strict=True):
+        if columns <= -_EXCEEDED:
+            out.append(0.0)
+            continue
+        farther = count - bisect_left(seen, columns - 0.26)
+        out.append(min(-log((farther + before) / total), CAP))
     return tuple(out)
 
 

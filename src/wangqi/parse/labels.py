@@ -65,7 +65,6 @@ _PROSE: Final = frozenset({P, P2})
 _NONE: Final[list[float]] = []
 """The costs of prose, of which no clue says anything: the same list for all its lines."""
 _UNITS: Final = frozenset({P, P2, I})
-_RUNNING: Final = frozenset("，、") | frozenset(map(chr, range(0x3400, 0xA000)))
 UNWRAPPED: Final = 6.0
 """Going on with the line below, in a text whose lines were never wrapped."""
 
@@ -221,7 +220,7 @@ def _marked_labels(look: Look, context: Context, at: int) -> list[int]:
 
 def _runs_on(above: Look, below: Look, context: Context) -> bool:
     """Whether running text goes on beyond doubt: a full line that stops in mid-sentence."""
-    if above.last not in _RUNNING or not context.measure.sharpness or above.opens_byline:
+    if not above.running or not context.measure.sharpness or above.opens_byline:
         return False
     full = context.measure.full
     return full - below.line.unit - 1.0 < above.line.width <= full + 3.0 and not below.url
@@ -229,7 +228,7 @@ def _runs_on(above: Look, below: Look, context: Context) -> bool:
 
 def _may_end(above: Look, context: Context) -> bool:
     """Whether something may have ended with `above`: a stop, or anything but a full line of running text."""
-    return above.last not in _RUNNING or above.line.width < 0.8 * context.measure.first or above.line.top
+    return not above.running or above.line.width < 0.8 * context.measure.first or above.line.top
 
 
 def _habit_costs(gap: str, indent: str, mark: str, habits: Habits) -> list[float]:
@@ -293,7 +292,7 @@ def _inner_seam(above: Look, below: Look, context: Context, before: Labels) -> S
 
 def _loose(above: Look, full: float) -> float:
     """Cost of going on where lines are not wrapped, as far as can be told: less where a long line stops short."""
-    return UNWRAPPED / 3 if above.last in _RUNNING and above.line.width > 0.7 * full else UNWRAPPED
+    return UNWRAPPED / 3 if above.running and above.line.width > 0.7 * full else UNWRAPPED
 
 
 def _settle(

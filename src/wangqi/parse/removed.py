@@ -18,6 +18,7 @@ class Removed:
 
     def __init__(self, lines: Sequence[Line]) -> None:
         self._lines = lines
+        self._tops = [index for index, line in enumerate(lines) if line.top]
         self.kinds: dict[int, tuple[FurnitureKind, str]] = {}
 
     def take(self, index: int, kind: FurnitureKind, reason: str) -> None:
@@ -40,12 +41,11 @@ class Removed:
     def page_edges(self) -> set[int]:
         """Indices of lines that stand first or last on a page, as far as page breaks and furniture tell."""
         edges = {0, len(self._lines) - 1}
-        for index, line in enumerate(self._lines):
-            if line.top:
-                edges |= {index - 1, index}
+        for index in self._tops:
+            edges.update((index - 1, index))
         for index in self.kinds:
-            edges |= {index - 1, index + 1}
+            edges.update((index - 1, index + 1))
         for index in sorted(edges):  # a number beside a page break has its neighbours beyond
             if index in self.kinds:
-                edges |= {index - 1, index + 1}
+                edges.update((index - 1, index + 1))
         return edges
