@@ -176,7 +176,7 @@ def build(
         found = _planned(gathered, site) if search else ()
         planned = segments(found, maker=MAKER if pagefind else OWN, scale=scale)
         arguments = (site, archive, gathered.digests, gathered.segmenter, folder, before, gathered.tools)
-        with workers(jobs, count, Writer, *arguments, planned, pagefind) as pool:
+        with uncollected(), workers(jobs, count, Writer, *arguments, planned, pagefind) as pool:
             # One issue before all: a template that fails is told of at once, and the templates are compiled for all.
             units = [pool.first(Writer.issue, 0)] if count else []
             index = _index(pool, planned) if search else _taken_over(before, folder)

@@ -78,13 +78,18 @@ class _RawText:
 
     def between(self, first: int, last: int) -> tuple[RawLine, ...]:
         """The lines from `first` to `last`, both included, that are not blank."""
-        shown = enumerate(self._lines[first - 1 : last], first) if first <= last else ()
-        return tuple([self._line(number, text) for number, text in shown if text and not text.isspace()])
-
-    def _line(self, number: int, text: str) -> RawLine:
-        dropped = self._dropped.get(number)
-        pieces = tuple(_pieces(text, dropped)) if dropped else (Piece(text=text),)
-        return RawLine(number=number, pieces=pieces, changes=tuple(self._changed.get(number, ())))
+        dropped, changed = self._dropped, self._changed
+        return tuple(
+            [
+                RawLine(
+                    number=number,
+                    pieces=tuple(_pieces(text, dropped[number])) if number in dropped else (Piece(text=text),),
+                    changes=tuple(changed[number]) if number in changed else (),
+                )
+                for number, text in enumerate(self._lines[first - 1 : max(first - 1, last)], first)
+                if text and not text.isspace()
+            ]
+        )
 
 
 def _pieces(line: str, dropped: Sequence[Furniture]) -> Iterator[Piece]:
@@ -148,7 +153,8 @@ def _pairs(raw: _RawText, anchors: Sequence[_Anchor]) -> Iterator[Pair]:
         start = anchor.line if not place or anchors[place - 1].line < anchor.line else end + 1
         lines = raw.between(start, end)
         yield Pair(kind=anchor.kind, text=anchor.text, url=anchor.url, lines=lines)
-        yield from _loose(raw.between(end + 1, following - 1), anchor.byline)
+        if end + 1 < following:
+            yield from _loose(raw.between(end + 1, following - 1), anchor.byline)
 
 
 def _loose(lines: Sequence[RawLine], byline: str) -> Iterator[Pair]:
