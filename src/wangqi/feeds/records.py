@@ -9,7 +9,7 @@ from wangqi.feeds.text import clean
 from wangqi.model import Archive, Block, Entry, Topic
 from wangqi.pages.urls import article_url
 
-_encode = json.JSONEncoder(ensure_ascii=False).encode
+_encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
 
 def records(archive: Archive) -> str:
