@@ -12,7 +12,7 @@ from wangqi.feeds.text import clean, instant
 from wangqi.model import Entry
 from wangqi.pages.urls import article_url, root_of
 
-_encode = json.JSONEncoder(ensure_ascii=False).encode
+_encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
 
 def json_item(entry: Entry, name: str, html: str, config: Config) -> str:

@@ -13,7 +13,7 @@ from wangqi.pages.urls import HOME, article_page, article_place, issue_url
 
 # Inside a script element `</script>` and `<!--` would end or change it; line separators end JavaScript's strings.
 _ESCAPES = tuple((char, f"\\u{ord(char):04x}") for char in "<>&\u2028\u2029")
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 Thing = dict[str, Any]
 

@@ -11,7 +11,7 @@ from wangqi.feeds.text import clean
 from wangqi.model import Archive, Block, Entry, Topic
 from wangqi.pages.urls import article_url
 
-_encode = json.JSONEncoder(ensure_ascii=False).encode
+_encode = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 
 
 def records(archive: Archive, config: Config, entries: Sequence[Entry] | None = None) -> str:
