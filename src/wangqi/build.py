@@ -173,7 +173,7 @@ def build(
         before = ledger.load(kept, output)
         search = search or bundles.FOLDER not in before.units
         planned = segments(_planned(gathered, site), maker=MAKER if pagefind else OWN) if search else ()
-        arguments = (site, archive, gathered.digests, gathered.segmenter, folder, before, gathered.tools)
+        arguments = (site, archive, gathered.digests, gathered.segmenter, folder, before, gathered.tools, kept)
         with workers(jobs, count, Writer, *arguments, planned, pagefind) as pool:
             # One issue before all: a template that fails is told of at once, and the templates are compiled for all.
             units = [pool.first(Writer.issue, 0)] if count else []

@@ -6,7 +6,6 @@ Files are independent of one another, so this stage runs on all processors, and 
 from __future__ import annotations
 
 import contextlib
-import pickle
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -24,10 +23,6 @@ CARDS, RESTS, COUNTS = "cards", "rests", "counts"
 """Where the two parts of digests are kept in the store (see `kept`), and what comes of counting all."""
 Packed = tuple[bytes, bytes]
 """A card, and the rest where that is kept nowhere else."""
-
-
-_UNFIT = (pickle.UnpicklingError, ValueError, TypeError, AttributeError, LookupError, EOFError, ImportError)
-"""What reading a damaged entry may raise."""
 
 
 class Keys:
@@ -125,7 +120,7 @@ class Shelf:
             return None
         try:
             found = kept.joined(card, lambda: self._rest(path, key))
-        except _UNFIT:
+        except store.UNFIT:
             return None
         return found if found.key == key else None
 
@@ -137,7 +132,7 @@ class Shelf:
     def _rest(self, path: Path, key: str) -> Digest:
         """What a card leaves out; where that is lost or damaged it is read from the issue again."""
         content = self._store.get(RESTS, key)
-        with contextlib.suppress(*_UNFIT):
+        with contextlib.suppress(*store.UNFIT):
             found = store.unpack(content) if content else None
             if isinstance(found, Digest) and found.key == key:
                 return found
@@ -154,7 +149,7 @@ def recalled_count(kept: Store, keys: Sequence[str], count: Callable[[], Sealed]
     """
     key = store.key(*keys) if all(keys) else ""
     content = kept.get(COUNTS, key) if key else None
-    with contextlib.suppress(*_UNFIT):
+    with contextlib.suppress(*store.UNFIT):
         found = store.unpack(content) if content else None
         if isinstance(found, Sealed):
             return found

@@ -7,6 +7,7 @@ from it (`ledger`).
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -15,16 +16,21 @@ from wangqi import bundles, documents, feeds, pages, picture, store, write
 from wangqi.epub import Words, epub
 from wangqi.ledger import Ledger, Unit
 from wangqi.model import Archive, Digest, Issue
+from wangqi.parallel import uncollected
 from wangqi.parse.write_markdown import to_markdown
 from wangqi.render import render
 from wangqi.search.documents import Document, whole
+from wangqi.search.extracts import Extract, extract
 from wangqi.search.segments import Segment
 from wangqi.site import Site
+from wangqi.store import Store
 from wangqi.theme import Theme
 from wangqi.words import Segmenter
 
 FEEDS, RECORDS, ASSETS, WORDS = "feeds", "data", "assets", "words"
 """What belongs to the whole archive and is no page: each may be written beside the others. `WORDS`: see `bundles`."""
+EXTRACTS = "extracts"
+"""Where in the store there is what the files beside the search index need of the texts of each segment."""
 _PICTURE = "assets/card.png"
 """What social media show beside a link to any page."""
 _SHEET = "assets/site.css"
@@ -43,12 +49,13 @@ class Writer:
         folder: Path,
         before: Ledger,
         tools: str,
+        kept: Store,
         segments: Sequence[Segment],
         pagefind: Path | None,
     ) -> None:
         self._archive, self._digests, self._config, self._folder = archive, digests, site.config, folder
         self._before, self._tools, self._segments, self._pagefind = before, tools, segments, pagefind
-        self._terms = site.terms
+        self._terms, self._kept = site.terms, kept
         self._theme = Theme(site.root)
         self._documents = documents.load(site.root)
         known = {"".join(pieces): pieces for digest in digests for pieces in digest.breaks}
@@ -128,9 +135,31 @@ class Writer:
 
     def _words(self) -> Unit:
         synonyms, tools, before = self._config.synonyms, self._tools, self._before
-        return bundles.write_beside(
-            self._segments, self._folder, synonyms=synonyms, before=before, tools=tools, load=self._said
+        used: set[str] = set()
+        unit = bundles.write_beside(
+            self._segments,
+            self._folder,
+            synonyms=synonyms,
+            before=before,
+            tools=tools,
+            extracted=lambda planned: self._extract(planned, used),
         )
+        if used:
+            self._kept.prune((EXTRACTS,), used)
+        return unit
+
+    def _extract(self, planned: Sequence[Document], used: set[str]) -> Extract:
+        """What is needed of the texts of a segment: as it is kept, or made and kept for the next time."""
+        key = store.key(self._tools, *(sum_ for document in planned for sum_ in document.said))
+        used.add(key)
+        content = self._kept.get(EXTRACTS, key)
+        with contextlib.suppress(*store.UNFIT):
+            if content:
+                return Extract(*store.unpack(content))
+        with uncollected():
+            made = extract(self._said(planned))
+            self._kept.put(EXTRACTS, key, store.pack(tuple(made)))
+        return made
 
     def _said(self, planned: Iterable[Document]) -> tuple[Document, ...]:
         """Documents of a plan with what they say."""
