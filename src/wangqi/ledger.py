@@ -102,6 +102,15 @@ class Ledger:
             return None
         return unit
 
+    def alike(self, units: Iterable[Unit]) -> bool:
+        """Whether most files of a new site are those of this one."""
+        taken, made = 0, 0
+        for unit in units:
+            old = self.units.get(unit.name)
+            made += unit.files
+            taken += unit.files if old and old.rows == unit.rows else 0
+        return 2 * taken > made
+
     def parts(self, name: str) -> Mapping[str, bytes]:
         """The parts of a file that was put together, by key; none where it does not stand as it was written."""
         unit = self.units.get(name)
