@@ -9,7 +9,7 @@ import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from wangqi import archive, checks, kept, parse, source, store
+from wangqi import archive, checks, kept, source, store
 from wangqi.errors import SourceError
 from wangqi.model import Article, Digest, Issue, Location, Problem, Sealed
 from wangqi.pages.titles import parts_of
@@ -55,7 +55,9 @@ class Reader:
     """Turns one file into its digest; made once a process."""
 
     def __init__(self, site: Site, segmenter: Segmenter, where: Store) -> None:
-        self._site, self._segmenter, self._store = site, segmenter, where
+        from wangqi import parse  # what it looks for takes long to compile, and most builds read no issue anew
+
+        self._site, self._segmenter, self._store, self._parse = site, segmenter, where, parse.parse
         self._finders, _ = archive.finders(site.config)
         self._encoder = Encoder(segmenter)
 
@@ -79,7 +81,7 @@ class Reader:
         except SourceError as error:
             at = Location(path=error.path or name, line=error.line or 1, column=error.column or 1)
             return Problem(severity="error", code="unreadable", message=error.message, hint=error.hint, at=at)
-        parsed = parse.parse(text, self._site.config.words)
+        parsed = self._parse(text, self._site.config.words)
         articles = parsed.issue.articles
         encoded = tuple(self._encoder.encode(article) for article in articles)
         return Digest(
@@ -111,7 +113,9 @@ class Shelf:
     """Digests as they are kept: their cards at once, the rest when it is asked for."""
 
     def __init__(self, site: Site, segmenter: Segmenter, where: Store) -> None:
-        self._site, self._segmenter, self._store = site, segmenter, where
+        from wangqi import parse  # what it looks for takes long to compile, and most builds read no issue anew
+
+        self._site, self._segmenter, self._store, self._parse = site, segmenter, where, parse.parse
 
     def recalled(self, path: Path, key: str) -> Digest | None:
         """The digest kept under a key; None where there is none that can be used."""

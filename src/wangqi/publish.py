@@ -17,7 +17,6 @@ from wangqi.epub import Words, epub
 from wangqi.ledger import Ledger, Unit
 from wangqi.model import Archive, Digest, Issue
 from wangqi.parallel import uncollected
-from wangqi.parse.write_markdown import to_markdown
 from wangqi.render import render
 from wangqi.search.documents import Document, whole
 from wangqi.search.extracts import Extract, extract
@@ -89,7 +88,7 @@ class Writer:
 
     def part(self, part: pages.Part) -> Unit:
         """Write some of the pages that belong to no single issue."""
-        name, token = pages.part_name(self._edition, part), pages.part_token(self._edition, part)
+        name, token = pages.part_name(self._edition, part), pages.part_token(self._edition, part) or self._everything
         key = store.key(self._base, token)
         kept = self._before.renew(name, key, self._folder) if token else None
         if kept:
@@ -110,16 +109,21 @@ class Writer:
             return (self._words(),)
         if what == RECORDS:
             return (self._records(),)
-        return (Unit.of(what, "", (write.put(self._folder, path, content) for path, content in self._assets())),)
+        assets = self._theme.assets()
+        origins = store.of_files(asset.origin for asset in assets)
+        key = store.key(self._base, self._everything, *(asset.path for asset in assets), origins)
+        kept = self._before.renew(ASSETS, key, self._folder) if self._everything else None
+        files = (write.put(self._folder, path, content) for path, content in self._assets())
+        return (kept or Unit.of(ASSETS, key, files),)
 
     def _records(self) -> Unit:
         """One file of all articles, put together from the lines of each issue."""
         keys = [self._record_key(index) for index in range(len(self._digests))]
         key = store.key(*keys)
-        kept = self._before.renew(RECORDS, key, self._folder)
+        kept = self._before.renew(RECORDS, key, self._folder) if self._everything else None
         if kept:
             return kept
-        known = self._before.parts(RECORDS)
+        known = self._before.parts(RECORDS) if self._everything else {}
         lines = [known.get(key) or self._lines(index) for index, key in enumerate(keys)]
         file = write.put(self._folder, "data/articles.jsonl", b"".join(lines))
         return Unit.of(RECORDS, key, [file], parts=zip(keys, map(len, lines), strict=True))
@@ -210,6 +214,8 @@ class Writer:
 
     def _downloads(self, issue: Issue, digest: Digest) -> Iterator[tuple[str, str | bytes]]:
         """The files of a whole issue that its page offers: suffix and content."""
+        from wangqi.parse.write_markdown import to_markdown  # takes long to load, and few builds make many issues
+
         words = Words(label=self._theme.issue_label(issue), contents=self._theme.strings.issue.contents)
         yield "epub", epub(issue, self._config, words)
         if pages.is_markdown(issue):
@@ -221,6 +227,13 @@ class Writer:
     def _write(self, made: Iterable[pages.Page]) -> Iterator[write.Written]:
         for page in made:
             yield write.put(self._folder, page.path, render(page, self._theme))
+
+    @cached_property
+    def _everything(self) -> str:
+        """A digest of all that was read, for what is made of all; empty where some of it has no key."""
+        keys = [digest.key for digest in self._digests]
+        ids = (issue.id for issue in self._archive.issues)
+        return store.key(*keys, "", *ids, repr(self._documents)) if all(keys) else ""
 
     @cached_property
     def _base(self) -> str:
