@@ -67,7 +67,8 @@ def write_beside(
     if kept:
         return kept
     files = search_files(planned, synonyms, extracted)
-    return Unit.of(FOLDER, key, (put(output, path, text) for path, text in files))
+    put_again = (before or Ledger(folder=output)).renewing(FOLDER, output)
+    return Unit.of(FOLDER, key, (put_again(path, text) for path, text in files))
 
 
 def _documents(planned: Sequence[Segment]) -> Iterator[Document]:

@@ -83,7 +83,7 @@ def put(folder: Path, path: str, content: str | bytes) -> Written:
     if ".." in path or path.startswith("/") or os.name == "nt":
         _refuse_outside(folder, path)
     target = f"{folder}/{path}"  # a build writes tens of thousands of files: strings, and one call a step
-    data = content if isinstance(content, bytes) else _encode(content)
+    data = content if isinstance(content, bytes) else encoded(content)
     try:
         file = os.open(target, _CREATE, 0o666)
     except FileNotFoundError:
@@ -161,7 +161,8 @@ def _refuse_outside(folder: Path, path: str) -> None:
         raise OutputError(f"the path {path!r} leaves the site's folder", hint="choose another id or address")
 
 
-def _encode(text: str) -> bytes:
+def encoded(text: str) -> bytes:
+    """A text as UTF-8. Lone surrogates become U+FFFD."""
     try:
         return text.encode("utf-8")
     except UnicodeEncodeError:  # half a surrogate pair; no file may hold one
