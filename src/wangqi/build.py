@@ -168,17 +168,17 @@ def build(
     start, progress, kept = time.perf_counter(), progress or Silent(), kept or Store(None)
     archive, count = gathered.archive, len(gathered.archive.issues)
     pagefind = executable() if site.config.pagefind else None
-    with write.replacing(output, ledger.spare(kept, output)) as folder:
+    before, units = ledger.load(kept, output), list[Unit]()
+    with write.replacing(output, ledger.spare(kept, output), alike=lambda: before.alike(units)) as folder:
         done = progress.stage("render", count)
-        before = ledger.load(kept, output)
         search = search or bundles.FOLDER not in before.units
         scale = BUNDLED if site.config.bundle else SINGLE
         found = _planned(gathered, site) if search else ()
         planned = segments(found, maker=MAKER if pagefind else OWN, scale=scale)
-        arguments = (site, archive, gathered.digests, gathered.segmenter, folder, before, gathered.tools)
+        arguments = (site, archive, gathered.digests, gathered.segmenter, folder, before, gathered.tools, kept)
         with uncollected(), workers(jobs, count, Writer, *arguments, planned, pagefind) as pool:
             # One issue before all: a template that fails is told of at once, and the templates are compiled for all.
-            units = [pool.first(Writer.issue, 0)] if count else []
+            units += [pool.first(Writer.issue, 0)] if count else []
             index = _index(pool, planned) if search else _taken_over(before, folder)
             written = pool.map(Writer.issue, range(1, count))
             others = pool.map(Writer.files, (FEEDS, RECORDS, ASSETS))

@@ -27,6 +27,7 @@ from wangqi.parallel import uncollected
 from wangqi.search import chunks
 from wangqi.search.characters import body
 from wangqi.search.documents import Document
+from wangqi.search.extracts import Extracted, extract
 from wangqi.search.files import checksum, search_files
 from wangqi.search.segments import SINGLE, Scale, Segment, segments
 from wangqi.write import put
@@ -56,20 +57,20 @@ def write_beside(
     synonyms: Sequence[str] = (),
     before: Ledger | None = None,
     tools: str = "",
-    load: Load = tuple,
+    extracted: Extracted = extract,
 ) -> Unit:
     """Write what lies beside the segments: tables, words, suggestions.
 
     `before`: the site whose files are taken over where they would be the same; `tools`: what makes them (see
-    `store.of_tools`), without which nothing is taken over; `load`: gives documents of a plan what they say.
+    `store.of_tools`), without which nothing is taken over; `extracted`: gives what is needed of a segment's texts.
     """
     key = store.key(tools, *synonyms, "", *(segment.key for segment in planned), "", *map(_said, _documents(planned)))
     kept = before.renew(FOLDER, key, output) if before and tools else None
     if kept:
         return kept
-    with uncollected():
-        whole = [replace(segment, documents=load(segment.documents)) for segment in planned]
-        return Unit.of(FOLDER, key, (put(output, path, text) for path, text in search_files(whole, synonyms)))
+    files = search_files(planned, synonyms, extracted)
+    put_again = (before or Ledger(folder=output)).renewing(FOLDER, output)
+    return Unit.of(FOLDER, key, (put_again(path, text) for path, text in files))
 
 
 def _documents(planned: Sequence[Segment]) -> Iterator[Document]:

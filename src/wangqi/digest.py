@@ -6,11 +6,10 @@ Files are independent of one another, so this stage runs on all processors, and 
 from __future__ import annotations
 
 import contextlib
-import pickle
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from wangqi import archive, checks, kept, parse, source, store
+from wangqi import archive, checks, kept, source, store
 from wangqi.errors import SourceError
 from wangqi.model import Article, Digest, Issue, Location, Problem, Sealed
 from wangqi.pages.titles import parts_of
@@ -24,10 +23,6 @@ CARDS, RESTS, COUNTS = "cards", "rests", "counts"
 """Where the two parts of digests are kept in the store (see `kept`), and what comes of counting all."""
 Packed = tuple[bytes, bytes]
 """A card, and the rest where that is kept nowhere else."""
-
-
-_UNFIT = (pickle.UnpicklingError, ValueError, TypeError, AttributeError, LookupError, EOFError, ImportError)
-"""What reading a damaged entry may raise."""
 
 
 class Keys:
@@ -60,7 +55,9 @@ class Reader:
     """Turns one file into its digest; made once a process."""
 
     def __init__(self, site: Site, segmenter: Segmenter, where: Store) -> None:
-        self._site, self._segmenter, self._store = site, segmenter, where
+        from wangqi import parse  # what it looks for takes long to compile, and most builds read no issue anew
+
+        self._site, self._segmenter, self._store, self._parse = site, segmenter, where, parse.parse
         self._finders, _ = archive.finders(site.config)
         self._encoder = Encoder(segmenter)
 
@@ -84,7 +81,7 @@ class Reader:
         except SourceError as error:
             at = Location(path=error.path or name, line=error.line or 1, column=error.column or 1)
             return Problem(severity="error", code="unreadable", message=error.message, hint=error.hint, at=at)
-        parsed = parse.parse(text, self._site.config.words)
+        parsed = self._parse(text, self._site.config.words)
         articles = parsed.issue.articles
         encoded = tuple(self._encoder.encode(article) for article in articles)
         return Digest(
@@ -116,7 +113,9 @@ class Shelf:
     """Digests as they are kept: their cards at once, the rest when it is asked for."""
 
     def __init__(self, site: Site, segmenter: Segmenter, where: Store) -> None:
-        self._site, self._segmenter, self._store = site, segmenter, where
+        from wangqi import parse  # what it looks for takes long to compile, and most builds read no issue anew
+
+        self._site, self._segmenter, self._store, self._parse = site, segmenter, where, parse.parse
 
     def recalled(self, path: Path, key: str) -> Digest | None:
         """The digest kept under a key; None where there is none that can be used."""
@@ -125,7 +124,7 @@ class Shelf:
             return None
         try:
             found = kept.joined(card, lambda: self._rest(path, key))
-        except _UNFIT:
+        except store.UNFIT:
             return None
         return found if found.key == key else None
 
@@ -137,7 +136,7 @@ class Shelf:
     def _rest(self, path: Path, key: str) -> Digest:
         """What a card leaves out; where that is lost or damaged it is read from the issue again."""
         content = self._store.get(RESTS, key)
-        with contextlib.suppress(*_UNFIT):
+        with contextlib.suppress(*store.UNFIT):
             found = store.unpack(content) if content else None
             if isinstance(found, Digest) and found.key == key:
                 return found
@@ -154,7 +153,7 @@ def recalled_count(kept: Store, keys: Sequence[str], count: Callable[[], Sealed]
     """
     key = store.key(*keys) if all(keys) else ""
     content = kept.get(COUNTS, key) if key else None
-    with contextlib.suppress(*_UNFIT):
+    with contextlib.suppress(*store.UNFIT):
         found = store.unpack(content) if content else None
         if isinstance(found, Sealed):
             return found

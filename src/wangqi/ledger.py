@@ -13,14 +13,15 @@ import os
 import re
 import shutil
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from itertools import accumulate
 from pathlib import Path
 
-from wangqi import store
+from wangqi import store, write
 from wangqi.store import Store
-from wangqi.write import Written
+from wangqi.write import Written, encoded
 
 KIND, SPARES = "sites", "spares"
 """Where ledgers are kept in the store, and sites to begin the next ones with."""
@@ -101,6 +102,32 @@ class Ledger:
                     (fresh / path).unlink()
             return None
         return unit
+
+    def renewing(self, name: str, fresh: Path) -> Callable[[str, str], Written]:
+        """What writes a file of a unit that is made again: most of many files may come out as they were."""
+        unit = self.units.get(name)
+        known: dict[str, Written] = {}
+        with contextlib.suppress(ValueError):
+            known = {file.path: file for file in unit.written} if unit else {}
+
+        def put(path: str, text: str) -> Written:
+            data, old = encoded(text), known.get(path)
+            if old and old.size == len(data) and old.digest == sha256(data).hexdigest() and _stands(self.folder, old):
+                with contextlib.suppress(OSError):
+                    _take(f"{self.folder}/{path}", f"{fresh}/{path}")
+                    return old
+            return write.put(fresh, path, data)
+
+        return put
+
+    def alike(self, units: Iterable[Unit]) -> bool:
+        """Whether most files of a new site are those of this one."""
+        taken, made = 0, 0
+        for unit in units:
+            old = self.units.get(unit.name)
+            made += unit.files
+            taken += unit.files if old and old.rows == unit.rows else 0
+        return 2 * taken > made
 
     def parts(self, name: str) -> Mapping[str, bytes]:
         """The parts of a file that was put together, by key; none where it does not stand as it was written."""

@@ -7,6 +7,7 @@ from it (`ledger`).
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -15,16 +16,20 @@ from wangqi import bundles, documents, feeds, pages, picture, store, write
 from wangqi.epub import Words, epub
 from wangqi.ledger import Ledger, Unit
 from wangqi.model import Archive, Digest
-from wangqi.parse.write_markdown import to_markdown
+from wangqi.parallel import uncollected
 from wangqi.render import render
 from wangqi.search.documents import Document, whole
+from wangqi.search.extracts import Extract, extract
 from wangqi.search.segments import Segment
 from wangqi.site import Site
+from wangqi.store import Store
 from wangqi.theme import Theme
 from wangqi.words import Segmenter
 
 FEEDS, RECORDS, ASSETS, WORDS = "feeds", "data", "assets", "words"
 """What belongs to the whole archive and is no page: each may be written beside the others. `WORDS`: see `bundles`."""
+EXTRACTS = "extracts"
+"""Where in the store there is what the files beside the search index need of the texts of each segment."""
 _PICTURE = "assets/card.png"
 """What social media show beside a link to any page."""
 _SHEET = "assets/site.css"
@@ -43,12 +48,13 @@ class Writer:
         folder: Path,
         before: Ledger,
         tools: str,
+        kept: Store,
         segments: Sequence[Segment],
         pagefind: Path | None,
     ) -> None:
         self._archive, self._digests, self._config, self._folder = archive, digests, site.config, folder
         self._before, self._tools, self._segments, self._pagefind = before, tools, segments, pagefind
-        self._terms = site.terms
+        self._terms, self._kept = site.terms, kept
         self._theme = Theme(site.root)
         self._documents = documents.load(site.root)
         known = {"".join(pieces): pieces for digest in digests for pieces in digest.breaks}
@@ -82,7 +88,7 @@ class Writer:
 
     def part(self, part: pages.Part) -> Unit:
         """Write some of the pages that belong to no single issue."""
-        name, token = pages.part_name(self._edition, part), pages.part_token(self._edition, part)
+        name, token = pages.part_name(self._edition, part), pages.part_token(self._edition, part) or self._everything
         key = store.key(self._base, token)
         kept = self._before.renew(name, key, self._folder) if token else None
         if kept:
@@ -103,16 +109,21 @@ class Writer:
             return (self._words(),)
         if what == RECORDS:
             return (self._records(),)
-        return (Unit.of(what, "", (write.put(self._folder, path, content) for path, content in self._assets())),)
+        assets = self._theme.assets()
+        origins = store.of_files(asset.origin for asset in assets)
+        key = store.key(self._base, self._everything, *(asset.path for asset in assets), origins)
+        kept = self._before.renew(ASSETS, key, self._folder) if self._everything else None
+        files = (write.put(self._folder, path, content) for path, content in self._assets())
+        return (kept or Unit.of(ASSETS, key, files),)
 
     def _records(self) -> Unit:
         """One file of all articles, put together from the lines of each issue."""
         keys = [self._record_key(index) for index in range(len(self._digests))]
         key = store.key(*keys)
-        kept = self._before.renew(RECORDS, key, self._folder)
+        kept = self._before.renew(RECORDS, key, self._folder) if self._everything else None
         if kept:
             return kept
-        known = self._before.parts(RECORDS)
+        known = self._before.parts(RECORDS) if self._everything else {}
         lines = [known.get(key) or self._lines(index) for index, key in enumerate(keys)]
         file = write.put(self._folder, "data/articles.jsonl", b"".join(lines))
         return Unit.of(RECORDS, key, [file], parts=zip(keys, map(len, lines), strict=True))
@@ -130,9 +141,31 @@ class Writer:
 
     def _words(self) -> Unit:
         synonyms, tools, before = self._config.synonyms, self._tools, self._before
-        return bundles.write_beside(
-            self._segments, self._folder, synonyms=synonyms, before=before, tools=tools, load=self._said
+        used: set[str] = set()
+        unit = bundles.write_beside(
+            self._segments,
+            self._folder,
+            synonyms=synonyms,
+            before=before,
+            tools=tools,
+            extracted=lambda planned: self._extract(planned, used),
         )
+        if used:
+            self._kept.prune((EXTRACTS,), used)
+        return unit
+
+    def _extract(self, planned: Sequence[Document], used: set[str]) -> Extract:
+        """What is needed of the texts of a segment: as it is kept, or made and kept for the next time."""
+        key = store.key(self._tools, *(sum_ for document in planned for sum_ in document.said))
+        used.add(key)
+        content = self._kept.get(EXTRACTS, key)
+        with contextlib.suppress(*store.UNFIT):
+            if content:
+                return Extract(*store.unpack(content))
+        with uncollected():
+            made = extract(self._said(planned))
+            self._kept.put(EXTRACTS, key, store.pack(tuple(made)))
+        return made
 
     def _said(self, planned: Iterable[Document]) -> tuple[Document, ...]:
         """Documents of a plan with what they say."""
@@ -183,6 +216,8 @@ class Writer:
 
     def _downloads(self, index: int) -> Iterator[tuple[str, str | bytes]]:
         """The files of the issue at `index` that its page offers: suffix and content."""
+        from wangqi.parse.write_markdown import to_markdown  # takes long to load, and few builds make many issues
+
         digest, issue = self._digests[index], self._archive.issues[index]
         words = Words(label=self._theme.issue_label(issue), contents=self._theme.strings.issue.contents)
         yield "epub", epub(issue, self._config, words, self._edition.texts(index))
@@ -195,6 +230,13 @@ class Writer:
     def _write(self, made: Iterable[pages.Page]) -> Iterator[write.Written]:
         for page in made:
             yield write.put(self._folder, page.path, render(page, self._theme))
+
+    @cached_property
+    def _everything(self) -> str:
+        """A digest of all that was read, for what is made of all; empty where some of it has no key."""
+        keys = [digest.key for digest in self._digests]
+        ids = (issue.id for issue in self._archive.issues)
+        return store.key(*keys, "", *ids, repr(self._documents)) if all(keys) else ""
 
     @cached_property
     def _base(self) -> str:

@@ -33,6 +33,8 @@ TOOLS = (
     "jieba", "jinja2", "markdown-it-py", "markupsafe", "nh3", "opencc", "pagefind-bin", "pypinyin", "pyyaml", "rjieba",
 )  # fmt: skip
 """The packages whose versions say what a build's output looks like."""
+UNFIT = (pickle.UnpicklingError, ValueError, TypeError, AttributeError, LookupError, EOFError, ImportError)
+"""What reading a damaged entry may raise."""
 _SUM = 32
 """Bytes of a checksum."""
 _MODEL = frozenset(name for name, value in vars(model).items() if isinstance(value, type))

@@ -14,7 +14,7 @@ import errno
 import os
 import shutil
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -31,12 +31,12 @@ _MACOS_RENAME_SWAP = 2  # sys/stdio.h
 
 
 @contextlib.contextmanager
-def replacing(output: Path, spare: Path | None = None) -> Iterator[Path]:
+def replacing(output: Path, spare: Path | None = None, *, alike: Callable[[], bool] = lambda: False) -> Iterator[Path]:
     """Give a new folder to write a site into; on leaving without an exception it becomes `output`.
 
     It is empty, but for files that stand in `output` as well, as second names of them, where `spare` holds the site
     before that: most of it is the same, and need neither be taken away nor put back. What is not to stay is for the
-    caller to `sweep`. `spare` holds the replaced site in the end, where the system lets folders change places.
+    caller to `sweep`. `spare` holds the replaced site in the end where that was `alike`, else nobody does.
 
     Raises `OutputError` where `output` is not ours to replace, cannot be written, or another build is writing it.
     """
@@ -55,7 +55,7 @@ def replacing(output: Path, spare: Path | None = None) -> Iterator[Path]:
             try:
                 yield fresh
                 _swap(fresh, output, old)
-                if spare:
+                if spare and alike():
                     _set_aside(fresh, spare)
             finally:
                 _remove(fresh)
@@ -83,7 +83,7 @@ def put(folder: Path, path: str, content: str | bytes) -> Written:
     if ".." in path or path.startswith("/") or os.name == "nt":
         _refuse_outside(folder, path)
     target = f"{folder}/{path}"  # a build writes tens of thousands of files: strings, and one call a step
-    data = content if isinstance(content, bytes) else _encode(content)
+    data = content if isinstance(content, bytes) else encoded(content)
     try:
         file = os.open(target, _CREATE, 0o666)
     except FileNotFoundError:
@@ -161,7 +161,8 @@ def _refuse_outside(folder: Path, path: str) -> None:
         raise OutputError(f"the path {path!r} leaves the site's folder", hint="choose another id or address")
 
 
-def _encode(text: str) -> bytes:
+def encoded(text: str) -> bytes:
+    """A text as UTF-8. Lone surrogates become U+FFFD."""
     try:
         return text.encode("utf-8")
     except UnicodeEncodeError:  # half a surrogate pair; no file may hold one

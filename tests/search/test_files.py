@@ -8,7 +8,7 @@ from wangqi.search.characters import encode
 from wangqi.search.documents import Document
 from wangqi.search.files import checksum, search_files
 from wangqi.search.segments import segments
-from wangqi.search.table import table
+from wangqi.search.table import lengths, table, titles
 
 from .test_characters import Words, article
 
@@ -39,7 +39,7 @@ def files(synonyms: tuple[str, ...] = ()) -> dict[str, str]:
 
 
 def test_a_table_counts_issues_and_codes_facets() -> None:
-    made = table(DOCUMENTS)
+    made = table(DOCUMENTS, titles(DOCUMENTS), lengths(DOCUMENTS))
     assert made["issues"] == [["a", "第1期", "2024-05-10", 2], ["b", "", "", 1]]
     facets = made["facets"]
     assert isinstance(facets, dict)

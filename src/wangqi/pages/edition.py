@@ -73,7 +73,7 @@ class Edition:
         self._articles: dict[tuple[str, str], ArticleRef] = {}
         self._current: dict[tuple[str, str], ArticleRef] = {}
         self._issues: dict[str, IssueRef] = {}
-        self._tokens: dict[tuple[str, str], str] = {}
+        self._tokens: dict[int, str] = {}
         self._issue_tokens: dict[str, str] = {}
         self._ranked: dict[str, Sequence[FacetValue]] = {}
         self._links: dict[tuple[str, str], Link] = {}
@@ -103,11 +103,11 @@ class Edition:
 
     def token(self, entry: Entry) -> str:
         """All that an article's link (`article`) is made from, as text; how a title is cut is up to the settings."""
-        found = self._tokens.get(entry.key)
+        found = self._tokens.get(id(entry))  # it lives as long as the archive
         if found is None:
             article = entry.article
             said = (article.id, article.title, article.source, entry.section.name)
-            found = self._tokens[entry.key] = f"{said!r} {self.issue_token(entry.issue)}"
+            found = self._tokens[id(entry)] = f"{said!r} {self.issue_token(entry.issue)}"
         return found
 
     def issue_token(self, issue: Issue) -> str:

@@ -15,27 +15,33 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 
 from wangqi.search import latin, suggestions
-from wangqi.search.characters import body
 from wangqi.search.documents import Document
-from wangqi.search.lexicon import WORDS_A_SLICE, lexicon, sliced, slices
+from wangqi.search.extracts import Extracted, counted, extract
+from wangqi.search.lexicon import WORDS_A_SLICE, sliced, slices
 from wangqi.search.segments import FORMAT, SINGLE, Segment
 from wangqi.search.table import paths, tables
 from wangqi.search.variants import variants
 
 
-def search_files(segments: Sequence[Segment], synonyms: Sequence[str] = ()) -> Iterator[tuple[str, str]]:
-    """Path below the site's root, and text. `synonyms`: lines as in site.yaml, `矿联 = 中国矿业联合会`."""
+def search_files(
+    segments: Sequence[Segment], synonyms: Sequence[str] = (), extracted: Extracted = extract
+) -> Iterator[tuple[str, str]]:
+    """Path below the site's root, and text. `synonyms`: lines as in site.yaml, `矿联 = 中国矿业联合会`.
+
+    `extracted` gives what is needed of the texts, which the documents may then lack.
+    """
     documents = [document for segment in segments for document in segment.documents]
     scale = segments[0].scale if segments else SINGLE
-    words = lexicon(documents)
+    extracts = [extracted(segment.documents) for segment in segments]
+    words = counted(extracts)
     listed, found = suggestions.terms(documents, words), list(suggestions.titles(documents))
     word_slices = slices(len(words), WORDS_A_SLICE * scale.slices)
-    runs = latin.words(documents)
+    runs = {word for one in extracts for word in one.latin}
     latin_slices = slices(5 * len(runs), latin.A_SLICE)  # a word lies in some five of them
     suggestion_slices = slices(len(listed) + len(found), suggestions.A_SLICE * scale.slices)
-    beside = dict(tables(segments))
+    beside = dict(tables(segments, [(one.titles, one.lengths) for one in extracts]))
     runs_in = list(latin.sliced(runs, latin_slices))
-    traditional = _json(_variants(documents, words))
+    traditional = _json(_variants(documents, words, set().union(*(one.held for one in extracts))))
     manifest = {
         "version": FORMAT,
         "segments": [
@@ -66,10 +72,9 @@ def search_files(segments: Sequence[Segment], synonyms: Sequence[str] = ()) -> I
     yield "search/variants.json", traditional
 
 
-def _variants(documents: Sequence[Document], words: Mapping[str, int]) -> dict[str, object]:
+def _variants(documents: Sequence[Document], words: Mapping[str, int], held: set[str]) -> dict[str, object]:
     characters = {char for word in words for char in word}
     characters.update(char for document in documents for char in document.title)
-    held = set().union(*(body(document.body) for document in documents))
     return variants(characters, words.keys(), held)
 
 

@@ -25,10 +25,10 @@ OCTAVE = 8
 """Steps in which the length of an article doubles: ranking needs it within a tenth."""
 
 
-def tables(segments: Sequence[Segment]) -> Iterator[tuple[str, str]]:
-    """The tables of all segments: path below the site's root, and text."""
-    for segment in segments:
-        texts = (_json(table(segment.documents)), _json(keywords(segment.documents)))
+def tables(segments: Sequence[Segment], columns: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """The tables of all segments: path below the site's root, and text. `columns`: `titles` and `lengths` of each."""
+    for segment, (of_titles, of_articles) in zip(segments, columns, strict=True):
+        texts = (_json(table(segment.documents, of_titles, of_articles)), _json(keywords(segment.documents)))
         yield from zip(paths(segment), texts, strict=True)
 
 
@@ -37,13 +37,23 @@ def paths(segment: Segment) -> tuple[str, str]:
     return f"search/tables/{segment.id}.json", f"search/tables/{segment.id}-keywords.json"
 
 
-def table(documents: Sequence[Document]) -> dict[str, object]:
+def titles(documents: Sequence[Document]) -> str:
+    """The tokens of each title."""
+    return "".join(_char(title_length(document.body)) for document in documents)
+
+
+def lengths(documents: Sequence[Document]) -> str:
+    """The tokens of each article, in steps of an eighth of an octave."""
+    return "".join(_char(_step(length(document.body))) for document in documents)
+
+
+def table(documents: Sequence[Document], of_titles: str, of_articles: str) -> dict[str, object]:
     """The columns of a segment: issues with their number of articles, tokens of titles and of articles, facets."""
     issues = [(list(group)) for _, group in groupby(documents, key=lambda document: document.issue)]
     return {
         "issues": [[issue[0].issue, issue[0].label, issue[0].date, len(issue)] for issue in issues],
-        "titles": "".join(_char(title_length(document.body)) for document in documents),
-        "lengths": "".join(_char(_step(length(document.body))) for document in documents),
+        "titles": of_titles,
+        "lengths": of_articles,
         "facets": {
             "topic": _single(documents, lambda document: document.topic),
             "source": _single(documents, lambda document: document.source),
@@ -82,8 +92,8 @@ def _column(rows: Sequence[tuple[str, ...]]) -> dict[str, object]:
     return {"values": values, "codes": "".join(coded) if single else " ".join(coded), "single": single}
 
 
-def _step(length: int) -> int:
-    return round(OCTAVE * log2(1 + length))
+def _step(tokens: int) -> int:
+    return round(OCTAVE * log2(1 + tokens))
 
 
 def _char(number: int) -> str:
