@@ -62,7 +62,7 @@ class Scale:
 
 
 SINGLE = Scale()
-BUNDLED = Scale(texts=8, postings=8, large=2, slices=8)
+BUNDLED = Scale(texts=8, postings=6, large=4, slices=8)
 """For a host that limits the number of files; docs/search.md says what it costs."""
 
 
