@@ -23,7 +23,7 @@ State = TypeVar("State")
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-_CHUNKS = 16
+_CHUNKS = 64
 """Portions each process takes, so that one slow portion does not leave the others idle at the end."""
 
 

@@ -10,11 +10,18 @@ all: what a page lists changes while its issue is among the newest, and hardly e
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from math import isqrt
+from typing import TYPE_CHECKING, Any
 
 from wangqi.archive.keywords import Weighted
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[np.integer[Any]]
 
 MOST = 5
 """Related articles of an article at most."""
@@ -26,8 +33,10 @@ LEAST = 1_000_000 * 15 // 100
 """Cosine below which articles are not related, in millionths: about two shared words of weight, or the main one."""
 
 _UNIT = 1000
-_Posting = tuple[list[int], list[int]]
-"""The articles that have a word, in order, and the word's share in each."""
+_BITS = 20
+"""A score of one word is at most the square of `_UNIT`, which takes so many bits."""
+_PORTION = 512
+"""Articles that are compared together: what is made of them fits a processor's nearer memory."""
 
 
 def vectors(weighted: Iterable[Weighted]) -> tuple[Weighted, ...]:
@@ -42,21 +51,30 @@ def related(
 
     `sealed`: how many articles, the oldest, are in sealed issues. `known`: the answers for the first articles.
     """
-    asked = {word for vector in vectors[len(known) :] for word, _ in vector}
-    postings: dict[str, _Posting] = {word: ([], []) for word in asked}
-    places: list[list[int]] = []
-    for index, vector in enumerate(vectors):
-        found = [(postings[word], share) for word, share in vector if word in asked]
-        if index >= len(known):
-            places.append([len(articles) for (articles, _), _ in found])
-        for (articles, shares), share in found:
-            articles.append(index)
-            shares.append(share)
-    seals = {word: bisect_left(articles, sealed) for word, (articles, _) in postings.items()}
-    made = (
-        _closest(index, vectors[index], places[index - len(known)], postings, seals if index < sealed else {})
-        for index in range(len(known), len(vectors))
-    )
+    first = len(known)
+    number = {word: place for place, word in enumerate(dict.fromkeys(w for one in vectors[first:] for w, _ in one))}
+    if not number:
+        return (*known, *([()] * (len(vectors) - first)))
+    import numpy as np  # here, since loading it takes longer than comparing a few articles
+
+    rows = [(index, number[w], share) for index, one in enumerate(vectors) for w, share in one if w in number]
+    article, word, share = np.array(rows, dtype=np.int64).T
+    by_word = np.argsort(word, kind="stable")
+    sizes, seals = (np.bincount(word[kept], minlength=len(number)) for kept in (article >= 0, article < sealed))
+    begins = np.cumsum(sizes) - sizes
+    place = np.empty_like(word)
+    place[by_word] = np.arange(len(word))
+    ends = np.where(article < sealed, seals[word], sizes[word])
+    start, stop = _windows(place - begins[word], ends)
+    made: list[tuple[int, ...]] = []
+    for low in range(first, len(vectors), _PORTION):
+        high = min(low + _PORTION, len(vectors))
+        here = slice(*np.searchsorted(article, (low, high)))
+        counts = (stop - start)[here]
+        each = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)  # 0, 1, 2 … in each window
+        at = by_word[np.repeat((begins[word] + start)[here], counts) + each]
+        scores = np.repeat(share[here], counts) * share[at]
+        made += _closest(np.repeat(article[here], counts), article[at], scores, low, high)
     return (*known, *made)
 
 
@@ -66,23 +84,28 @@ def _unit(words: Weighted) -> Weighted:
     return tuple([(word, _UNIT * weight // length) for word, weight in words])
 
 
-def _closest(
-    index: int, vector: Weighted, places: Sequence[int], postings: dict[str, _Posting], ends: dict[str, int]
-) -> tuple[int, ...]:
-    scores: dict[int, int] = {}
-    known = scores.get
-    for (word, share), place in zip(vector, places, strict=True):
-        articles, shares = postings[word]
-        start, stop = _window(place, ends.get(word) or len(articles))
-        for other, weight in zip(articles[start:stop], shares[start:stop], strict=True):
-            scores[other] = known(other, 0) + share * weight
-    scores.pop(index, None)
-    good = [(-score, -other) for other, score in scores.items() if score >= LEAST]
-    good.sort()
-    return tuple([-other for _, other in good[:MOST]])
+def _closest(article: Numbers, other: Numbers, scores: Numbers, low: int, high: int) -> Iterator[tuple[int, ...]]:
+    """The closest ones of the articles from `low` to `high`: of each pair the scores of the words that it shares."""
+    import numpy as np
+
+    bits = int(other.max(initial=0)).bit_length()
+    packed = np.sort((article << bits | other) << _BITS | scores)  # one array is sorted quicker than an order of two
+    pairs, scores = packed >> _BITS, packed & ((1 << _BITS) - 1)
+    begins = np.flatnonzero(np.diff(pairs, prepend=-1))
+    sums = np.add.reduceat(scores, begins) if len(begins) else scores
+    near = sums >= LEAST
+    pairs, sums = pairs[begins[near]], sums[near]
+    article, other = pairs >> bits, pairs & ((1 << bits) - 1)
+    good = np.flatnonzero(article != other)
+    good = good[np.lexsort((-other[good], -sums[good], article[good]))]
+    found = other[good].tolist()
+    edges = np.searchsorted(article[good], np.arange(low, high + 1)).tolist()
+    return (tuple(found[begin : min(begin + MOST, end)]) for begin, end in pairwise(edges))
 
 
-def _window(place: int, end: int) -> tuple[int, int]:
-    """The part of a posting around a place in it; near an end it reaches further to the other side."""
-    start = max(0, min(place - WINDOW // 2, end - WINDOW - 1))
-    return start, min(start + WINDOW + 1, end)
+def _windows(place: Numbers, end: Numbers) -> tuple[Numbers, Numbers]:
+    """The part of a posting around each place in it; near an end it reaches further to the other side."""
+    import numpy as np
+
+    start = np.maximum(0, np.minimum(place - WINDOW // 2, end - WINDOW - 1))
+    return start, np.minimum(start + WINDOW + 1, end)
