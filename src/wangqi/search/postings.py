@@ -99,7 +99,8 @@ def _places(bodies: Sequence[str]) -> tuple[list[str], _Places]:
     rank = np.zeros(_RUNS + len(runs), dtype=np.min_scalar_type(len(tokens)))  # small numbers are sorted quicker
     rank[present] = [number[string] for string in strings]
     own, marks = rank[codes], (codes == ord(BLOCK)) | (codes == ord(AGAIN))
-    after = np.append(np.where(marks, number[END], own)[1:], number[END])
+    end = own.dtype.type(number[END])
+    after = np.append(np.where(marks, end, own)[1:], end)
     kept = np.flatnonzero(~marks)
     at = kept[np.lexsort((after[kept], own[kept]))]  # stable, so places stay in order
     page = np.repeat(np.arange(len(bodies), dtype=np.int32), sizes)[at]
@@ -112,7 +113,7 @@ def _codes(bodies: Sequence[str]) -> tuple[Numbers, list[str], Numbers]:
     And the runs, and how many numbers each body has.
     """
     text = "".join(bodies)
-    codes = np.frombuffer(text.encode("utf-32-le"), dtype="<u4").astype(np.int64)
+    codes = np.frombuffer(text.encode("utf-32-le"), dtype="<u4").copy()
     closes = codes == ord(CLOSE)
     inside = ((codes >= ord("0")) & (codes <= ord("9"))) | ((codes >= ord("a")) & (codes <= ord("z")))
     inside |= codes == ord(ESCAPE)
@@ -181,9 +182,10 @@ def _coded(tokens: Sequence[str], places: _Places, words: Numbers, pages: Number
     places_on = np.diff(pages, append=count)
     step = _steps(places.page[pages], np.searchsorted(pages, words))
     position = _steps(places.position, pages)
+    for_length, for_step = _size(length), _size(step)
+    of_page = 1 + for_step + _size(places_on)
     before, total = np.zeros(count, dtype=np.int64), _size(position)
-    before[words] = 1 + _size(length) + length + _size(pages_of)
-    of_page = 1 + _size(step) + _size(places_on)
+    before[words] = 1 + for_length + length + _size(pages_of)
     before[pages] += of_page
     total += before
     total[np.append(pages[1:], count) - 1] += 1
@@ -195,10 +197,10 @@ def _coded(tokens: Sequence[str], places: _Places, words: Numbers, pages: Number
     _write(code, at + before, _NUMBER, position)
     code[at_page] = _THREE
     _write(code, at_page + 1, _NUMBER, step)
-    _write(code, at_page + 1 + _size(step), _ARRAY, places_on)
+    _write(code, at_page + 1 + for_step, _ARRAY, places_on)
     code[at_word] = _THREE
     _write(code, at_word + 1, _TEXT, length)
-    at_text = at_word + 1 + _size(length)
+    at_text = at_word + 1 + for_length
     spelling.write(code, at_text, first)
     spelling.write(code, at_text + spelling.sizes[first], after)
     _write(code, at_text + length, _ARRAY, pages_of)
