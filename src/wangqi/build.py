@@ -24,10 +24,11 @@ from wangqi.ledger import Ledger, Unit
 from wangqi.model import Archive, Digest, Location, Problem
 from wangqi.pagefind import MAKER, executable
 from wangqi.parallel import Workers, uncollected, workers
-from wangqi.publish import ASSETS, FEEDS, RECORDS, WORDS, Writer
+from wangqi.publish import ASSETS, FEEDS, RECORDS, Writer
 from wangqi.search.documents import Document
 from wangqi.search.documents import documents as searchable
-from wangqi.search.segments import BUNDLED, SINGLE, Segment, segments
+from wangqi.search.extracts import Extract
+from wangqi.search.segments import BUNDLED, SINGLE, segments
 from wangqi.search.segments import MAKER as OWN
 from wangqi.site import Site
 from wangqi.store import Store
@@ -179,8 +180,11 @@ def build(
         with uncollected(), workers(jobs, count, Writer, *arguments, planned, pagefind) as pool:
             # One issue before all: a template that fails is told of at once, and the templates are compiled for all.
             units += [pool.first(Writer.issue, 0)] if count else []
-            index = _index(pool, planned) if search else _taken_over(before, folder)
-            written = pool.map(Writer.issue, range(1, count))
+            by_size = sorted(range(len(planned)), key=lambda place: -len(planned[place].documents))
+            made = pool.map(Writer.segment, by_size)  # the longest first: what is short fills up the end
+            written = pool.map(Writer.issue, range(1, count // 2))
+            index = _index(pool, by_size, made) if search else _taken_over(before, folder)
+            written = chain(written, pool.map(Writer.issue, range(max(1, count // 2), count)))
             others = pool.map(Writer.files, (FEEDS, RECORDS, ASSETS))
             parts = pool.map(Writer.part, pages.parts_of(archive))
             done(len(units))
@@ -206,11 +210,16 @@ def build(
     )
 
 
-def _index(pool: Workers[Writer], planned: Sequence[Segment]) -> Iterator[Unit]:
-    """Write the search index. It comes before the pages and its longest parts first: what is short fills up the end."""
-    words = pool.map(Writer.files, (WORDS,))
-    by_size = sorted(range(len(planned)), key=lambda place: -len(planned[place].documents))
-    return chain(pool.map(Writer.segment, by_size), chain.from_iterable(words))
+def _index(
+    pool: Workers[Writer], by_size: Sequence[int], made: Iterator[tuple[Unit, Extract | None]]
+) -> Iterator[Unit]:
+    """Wait for the segments of the index, and have written what lies beside them, while pages are being made."""
+    units: list[Unit] = []
+    extracts: dict[int, Extract | None] = {}
+    for place, (unit, extract) in zip(by_size, made, strict=True):
+        units.append(unit)
+        extracts[place] = extract
+    return chain(units, pool.map(Writer.words, [[extracts[place] for place in sorted(by_size)]]))
 
 
 def _taken_over(before: Ledger, folder: Path) -> Iterator[Unit]:

@@ -27,7 +27,7 @@ from wangqi.parallel import uncollected
 from wangqi.search import chunks
 from wangqi.search.characters import body
 from wangqi.search.documents import Document
-from wangqi.search.extracts import Extracted, extract
+from wangqi.search.extracts import Extracted, of_segment
 from wangqi.search.files import checksum, search_files
 from wangqi.search.segments import SINGLE, Scale, Segment, segments
 from wangqi.write import put
@@ -57,7 +57,7 @@ def write_beside(
     synonyms: Sequence[str] = (),
     before: Ledger | None = None,
     tools: str = "",
-    extracted: Extracted = extract,
+    extracted: Extracted = of_segment,
 ) -> Unit:
     """Write what lies beside the segments: tables, words, suggestions.
 

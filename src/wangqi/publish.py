@@ -26,8 +26,8 @@ from wangqi.store import Store
 from wangqi.theme import Theme
 from wangqi.words import Segmenter
 
-FEEDS, RECORDS, ASSETS, WORDS = "feeds", "data", "assets", "words"
-"""What belongs to the whole archive and is no page: each may be written beside the others. `WORDS`: see `bundles`."""
+FEEDS, RECORDS, ASSETS = "feeds", "data", "assets"
+"""What belongs to the whole archive and is no page: each may be written beside the others."""
 EXTRACTS = "extracts"
 """Where in the store there is what the files beside the search index need of the texts of each segment."""
 _PICTURE = "assets/card.png"
@@ -96,17 +96,22 @@ class Writer:
         made = list(pages.part_pages(self._edition, part))
         return Unit.of(name, key, self._write(made), pages=len(made))
 
-    def segment(self, place: int) -> Unit:
-        """Write one segment of the search index."""
+    def segment(self, place: int) -> tuple[Unit, Extract | None]:
+        """Write one segment of the search index; what the files beside it need of its texts, where those were read."""
         planned, before, binary = self._segments[place], self._before, self._pagefind
-        return bundles.write_segment(planned, self._folder, before=before, binary=binary, load=self._said)
+        read: list[Document] = []
+
+        def load(documents: Iterable[Document]) -> tuple[Document, ...]:
+            read.extend(self._said(documents))
+            return tuple(read)
+
+        unit = bundles.write_segment(planned, self._folder, before=before, binary=binary, load=load)
+        return unit, self._extract(planned.documents, read) if read else None
 
     def files(self, what: str) -> tuple[Unit, ...]:
-        """Write the `FEEDS`, the `RECORDS`, the `ASSETS` or the `WORDS`."""
+        """Write the `FEEDS`, the `RECORDS` or the `ASSETS`."""
         if what == FEEDS:
             return tuple(self._feeds())
-        if what == WORDS:
-            return (self._words(),)
         if what == RECORDS:
             return (self._records(),)
         assets = self._theme.assets()
@@ -139,33 +144,36 @@ class Writer:
     def _lines(self, index: int) -> bytes:
         return feeds.records(self._archive, self._config, self._edition.entries(index)).encode("utf-8")
 
-    def _words(self) -> Unit:
-        synonyms, tools, before = self._config.synonyms, self._tools, self._before
-        used: set[str] = set()
+    def words(self, made: Sequence[Extract | None]) -> Unit:
+        """Write what lies beside the index; `made`: what `segment` gave for each segment."""
+        known = {segment.key: one for segment, one in zip(self._segments, made, strict=True)}
         unit = bundles.write_beside(
             self._segments,
             self._folder,
-            synonyms=synonyms,
-            before=before,
-            tools=tools,
-            extracted=lambda planned: self._extract(planned, used),
+            synonyms=self._config.synonyms,
+            before=self._before,
+            tools=self._tools,
+            extracted=lambda segment: known[segment.key] or self._extracted(segment.documents),
         )
-        if used:
-            self._kept.prune((EXTRACTS,), used)
+        self._kept.prune((EXTRACTS,), {self._extract_key(segment.documents) for segment in self._segments})
         return unit
 
-    def _extract(self, planned: Sequence[Document], used: set[str]) -> Extract:
+    def _extracted(self, planned: Sequence[Document]) -> Extract:
         """What is needed of the texts of a segment: as it is kept, or made and kept for the next time."""
-        key = store.key(self._tools, *(sum_ for document in planned for sum_ in document.said))
-        used.add(key)
-        content = self._kept.get(EXTRACTS, key)
+        content = self._kept.get(EXTRACTS, self._extract_key(planned))
         with contextlib.suppress(*store.UNFIT):
             if content:
                 return Extract(*store.unpack(content))
+        return self._extract(planned, self._said(planned))
+
+    def _extract(self, planned: Sequence[Document], read: Sequence[Document]) -> Extract:
         with uncollected():
-            made = extract(self._said(planned))
-            self._kept.put(EXTRACTS, key, store.pack(tuple(made)))
+            made = extract(read)
+            self._kept.put(EXTRACTS, self._extract_key(planned), store.pack(tuple(made)))
         return made
+
+    def _extract_key(self, planned: Sequence[Document]) -> str:
+        return store.key(self._tools, *(sum_ for document in planned for sum_ in document.said))
 
     def _said(self, planned: Iterable[Document]) -> tuple[Document, ...]:
         """Documents of a plan with what they say."""

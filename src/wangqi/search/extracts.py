@@ -14,6 +14,7 @@ from wangqi.search import latin, table
 from wangqi.search.characters import body
 from wangqi.search.documents import Document
 from wangqi.search.lexicon import lexicon
+from wangqi.search.segments import Segment
 
 
 class Extract(NamedTuple):
@@ -31,7 +32,7 @@ class Extract(NamedTuple):
     """Columns of the segment's table."""
 
 
-Extracted = Callable[[Sequence[Document]], Extract]
+Extracted = Callable[[Segment], Extract]
 
 
 def extract(documents: Sequence[Document]) -> Extract:
@@ -41,10 +42,22 @@ def extract(documents: Sequence[Document]) -> Extract:
         words=tuple(words),
         counts=tuple(words.values()),
         latin=tuple(sorted(latin.words(documents))),
-        held="".join(sorted(set().union(*(body(document.body) for document in documents)))),
+        held=_held("".join(body(document.body) for document in documents)),
         titles=table.titles(documents),
         lengths=table.lengths(documents),
     )
+
+
+def _held(text: str) -> str:
+    """The characters of a text, each once."""
+    import numpy as np  # loaded already where an index is made, and not needed where none is
+
+    return "".join(map(chr, np.flatnonzero(np.bincount(np.frombuffer(text.encode("utf-32-le"), dtype="<u4"))).tolist()))
+
+
+def of_segment(segment: Segment) -> Extract:
+    """The extract of a segment whose documents hold their texts."""
+    return extract(segment.documents)
 
 
 def counted(extracts: Iterable[Extract]) -> Counter[str]:

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from wangqi.search import latin, suggestions
 from wangqi.search.documents import Document
-from wangqi.search.extracts import Extracted, counted, extract
+from wangqi.search.extracts import Extracted, counted, of_segment
 from wangqi.search.lexicon import WORDS_A_SLICE, sliced, slices
 from wangqi.search.segments import FORMAT, SINGLE, Segment
 from wangqi.search.table import paths, tables
@@ -24,7 +24,7 @@ from wangqi.search.variants import variants
 
 
 def search_files(
-    segments: Sequence[Segment], synonyms: Sequence[str] = (), extracted: Extracted = extract
+    segments: Sequence[Segment], synonyms: Sequence[str] = (), extracted: Extracted = of_segment
 ) -> Iterator[tuple[str, str]]:
     """Path below the site's root, and text. `synonyms`: lines as in site.yaml, `矿联 = 中国矿业联合会`.
 
@@ -32,7 +32,7 @@ def search_files(
     """
     documents = [document for segment in segments for document in segment.documents]
     scale = segments[0].scale if segments else SINGLE
-    extracts = [extracted(segment.documents) for segment in segments]
+    extracts = [extracted(segment) for segment in segments]
     words = counted(extracts)
     listed, found = suggestions.terms(documents, words), list(suggestions.titles(documents))
     word_slices = slices(len(words), WORDS_A_SLICE * scale.slices)
