@@ -38,7 +38,11 @@ class Cost:
 
 
 def cost(command: Sequence[str]) -> Cost:
-    """Run a command to its end; leaves with a message where it fails."""
+    """Run a command to its end; leaves with a message where it fails.
+
+    What earlier commands wrote goes to the disk first, or the system would see to it meanwhile.
+    """
+    os.sync()
     load, peak = os.getloadavg()[0], 0.0
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
