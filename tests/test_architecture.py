@@ -11,7 +11,8 @@ import pytest
 SOURCE = Path(__file__).parent.parent / "src" / "wangqi"
 ROOMS = (
     ("errors", "model", "config", "plain"),
-    ("typed_yaml", "parallel", "breaks", "zipped"),
+    ("typed_yaml", "parallel", "breaks", "deflate"),
+    ("zipped",),
     ("parse",),
     ("words",),
     ("search",),
@@ -34,6 +35,7 @@ PURE = (
     "plain",
     "typed_yaml",
     "breaks",
+    "deflate",
     "zipped",
     "parse",
     "search",

@@ -21,6 +21,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from wangqi import store
+from wangqi.deflate import gzipped
 from wangqi.ledger import Ledger, Unit
 from wangqi.pagefind import indexed
 from wangqi.parallel import uncollected
@@ -127,12 +128,12 @@ def _texts(segment: Segment) -> Iterator[str]:
 
 
 def _indexed(segment: Segment) -> tuple[str, list[bytes]]:
-    from wangqi.search.postings import compress, index_files  # numpy takes long to load, and many builds index nothing
+    from wangqi.search.postings import index_files  # numpy takes long to load, and many builds index nothing
 
     bodies = [body(document.body) for document in segment.documents]
     spans: list[tuple[str, str]] = []
     files: list[bytes] = []
     for file in index_files(bodies, segment.chunk_size):
         spans.append((file.first, file.last))
-        files.append(compress(file.content))
+        files.append(gzipped(file.content))
     return chunks.begins(spans), files

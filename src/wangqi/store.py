@@ -30,7 +30,8 @@ from wangqi.errors import OutputError
 FOLDER = ".wangqi"
 """The folder of what is kept, in a site's root."""
 TOOLS = (
-    "jieba", "jinja2", "markdown-it-py", "markupsafe", "nh3", "opencc", "pagefind-bin", "pypinyin", "pyyaml", "rjieba",
+    "isal", "jieba", "jinja2", "markdown-it-py", "markupsafe", "nh3", "opencc", "pagefind-bin", "pypinyin", "pyyaml",
+    "rjieba",
 )  # fmt: skip
 """The packages whose versions say what a build's output looks like."""
 UNFIT = (pickle.UnpicklingError, ValueError, TypeError, AttributeError, LookupError, EOFError, ImportError)

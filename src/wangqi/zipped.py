@@ -1,9 +1,9 @@
 """A ZIP archive, made in memory: the same files give the same bytes, on every system.
 
 After PKWARE's *APPNOTE* (https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT). The standard library's `zipfile`
-writes the same bytes (a test holds the two together), but it is made for files on a disk, to be changed and read
-again, and asks more of a processor for a file than deflating a short chapter does. What is in all archives of a run
-is deflated once: see `Member`.
+writes the same bytes around the same deflated files (a test holds the two together), but it is made for files on a
+disk, to be changed and read again, and asks more of a processor for a file than deflating a short chapter does. What is
+in all archives of a run is deflated once: see `Member`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from struct import Struct
+
+from wangqi.deflate import deflated
 
 _LOCAL, _CENTRAL, _END = Struct("<4s5H3L2H"), Struct("<4s6H3L5H2L"), Struct("<4s4H2LH")
 _END_64, _LOCATOR_64 = Struct("<4sQ2H2L4Q"), Struct("<4sLQL")
@@ -40,10 +42,7 @@ class Member:
 def member(name: str, text: str, *, deflate: bool = True) -> Member:
     """A text as a file of an archive."""
     content = text.encode("utf-8")
-    held = content
-    if deflate:
-        squeezer = zlib.compressobj(zlib.Z_DEFAULT_COMPRESSION, zlib.DEFLATED, -zlib.MAX_WBITS)
-        held = squeezer.compress(content) + squeezer.flush()
+    held = deflated(content) if deflate else content
     method = _DEFLATED if deflate else _STORED
     return Member(name.encode("ascii"), method, zlib.crc32(content), len(content), held)
 
