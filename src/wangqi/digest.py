@@ -158,7 +158,7 @@ def recalled_count(kept: Store, keys: Sequence[str], count: Callable[[], Sealed]
         if isinstance(found, Sealed):
             return found
     made = count()
-    if key:
+    if key and kept.writes:
         kept.put(COUNTS, key, store.pack(made))
         kept.prune((COUNTS,), {key})
     return made

@@ -169,6 +169,7 @@ class Writer:
     def _extract(self, planned: Sequence[Document], read: Sequence[Document]) -> Extract:
         with uncollected():
             made = extract(read)
+        if self._kept.writes:
             self._kept.put(EXTRACTS, self._extract_key(planned), store.pack(tuple(made)))
         return made
 

@@ -65,6 +65,11 @@ class Store:
         content = data[_SUM:]
         return content if blake2b(content, digest_size=_SUM).digest() == data[:_SUM] else None
 
+    @property
+    def writes(self) -> bool:
+        """Whether anything is kept, so that it is worth packing."""
+        return self._folder is not None and not self._frozen
+
     def put(self, kind: str, key: str, content: bytes) -> bool:
         """Keep an entry; whether it is kept. A disk that is full or read-only is no reason to stop a build."""
         if self._folder is None or self._frozen:
