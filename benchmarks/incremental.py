@@ -53,6 +53,7 @@ def run(corpus: Path, count: int, root: Path, found: dict[str, list[Cost]], *, c
     """One cold build and the builds after each change."""
     (root / "issues").mkdir(parents=True)
     paths = sorted(corpus.glob("*.txt"))[: count + 1]
+    count = len(paths) - 1  # one is left to be added
     for path in paths[:count]:
         shutil.copy(path, root / "issues")
     kept = [root / "issues" / path.name for path in paths]
