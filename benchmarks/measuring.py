@@ -48,7 +48,7 @@ def cost(command: Sequence[str]) -> Cost:
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     while True:
         try:
-            status = process.wait(timeout=0.5)
+            status = process.wait(timeout=1)
             break
         except subprocess.TimeoutExpired:
             peak = max(peak, sum(map(memory, descendants(process.pid))))

@@ -90,10 +90,11 @@ def gather(
 
     `kept`: where the results of earlier builds lie. `remembered`: digests by key, for a process that builds again.
     """
-    found = source.scan(site.issues)
-    kept, tools = kept or Store(None), store.of_tools()
+    found, kept = source.scan(site.issues), kept or Store(None)
+    asked = kept.reads or remembered is not None  # else keys are good for nothing
+    tools = store.of_tools() if asked else ""
     keys = Keys(site, tools)
-    items = [(path, keys.of(path)) for path in found.paths]
+    items = [(path, keys.of(path) if asked else "") for path in found.paths]
     done = (progress or Silent()).stage("read", len(items))
     segmenter = Segmenter(site.terms, stop_words=site.stop_words)
     shelf = Shelf(site, segmenter, kept)
@@ -169,8 +170,8 @@ def build(
     start, progress, kept = time.perf_counter(), progress or Silent(), kept or Store(None)
     archive, count = gathered.archive, len(gathered.archive.issues)
     pagefind = executable() if site.config.pagefind else None
-    before, units = ledger.load(kept, output), list[Unit]()
-    with write.replacing(output, ledger.spare(kept, output), alike=lambda: before.alike(units)) as folder:
+    before, units, spare = ledger.load(kept, output), list[Unit](), ledger.spare(kept, output)
+    with write.replacing(output, spare, alike=lambda: before.alike(units)) as folder:
         done = progress.stage("render", count)
         search = search or bundles.FOLDER not in before.units
         scale = BUNDLED if site.config.bundle else SINGLE
@@ -197,7 +198,8 @@ def build(
             done(1)
         progress.stage("finish", 1)(1)
         lines = dict(chain.from_iterable(unit.lines for unit in units))
-        write.sweep(folder, lines.keys())
+        if spare:
+            write.sweep(folder, lines.keys())
         if search:
             verify.write_manifest(folder, lines.items())
     ledger.save(kept, output, units)

@@ -156,6 +156,8 @@ def load(kept: Store, folder: Path) -> Ledger:
 
 def save(kept: Store, folder: Path, units: Iterable[Unit]) -> None:
     """Keep the ledger of the site that now stands in a folder."""
+    if not kept.writes:
+        return
     rows = [[unit.name, unit.key, unit.pages, unit.files, unit.rows, unit.parts] for unit in units]
     kept.put(KIND, _key(folder), json.dumps(rows, separators=(",", ":")).encode("utf-8"))
 

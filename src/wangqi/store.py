@@ -66,6 +66,11 @@ class Store:
         return content if blake2b(content, digest_size=_SUM).digest() == data[:_SUM] else None
 
     @property
+    def reads(self) -> bool:
+        """Whether anything may be found here, so that it is worth having a key."""
+        return self._folder is not None
+
+    @property
     def writes(self) -> bool:
         """Whether anything is kept, so that it is worth packing."""
         return self._folder is not None and not self._frozen
