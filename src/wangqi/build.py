@@ -97,25 +97,55 @@ def gather(
     items = [(path, keys.of(path) if asked else "") for path in found.paths]
     done = (progress or Silent()).stage("read", len(items))
     segmenter = Segmenter(site.terms, stop_words=site.stop_words)
-    shelf = Shelf(site, segmenter, kept)
-    results: dict[Path, Digest | Problem] = {}
+    reading = _Reading(site, segmenter, kept, jobs, done)
     with uncollected():
         for path, key in items:
-            known = (remembered or {}).get(key) or shelf.recalled(path, key)
-            if known is not None:
-                results[path] = known
-                done(1)
-        missing = [(path, key) for path, key in items if path not in results]
-        if missing:
-            segmenter.load()
-            with workers(jobs, len(missing), Reader, site, segmenter, kept) as pool:
-                for (path, key), result in zip(missing, pool.map(Reader.packed, missing), strict=True):
-                    results[path] = result if isinstance(result, Problem) else shelf.unpacked(path, key, result)
-                    done(1)
+            if remembered and key in remembered:
+                reading.take(path, remembered[key])
+        reading.take_all([item for item in items if item[0] not in reading.results])
         (progress or Silent()).stage("assemble", 1)(1)
         kept.prune((CARDS, RESTS), {key for _, key in items})
-        in_order = [results[path] for path in found.paths]
+        in_order = [reading.results[path] for path in found.paths]
         return _gathered(site, segmenter, tools, kept, in_order, (*_empty(site, found.paths), *found.problems))
+
+
+class _Reading:
+    """What each file contributes: as an earlier build found it, or read now."""
+
+    def __init__(self, site: Site, segmenter: Segmenter, kept: Store, jobs: int, done: Callable[[int], None]) -> None:
+        self.results: dict[Path, Digest | Problem] = {}
+        self._made_with, self._jobs, self._done = (site, segmenter, kept), jobs, done
+        self._shelf, self._segmenter, self._kept = Shelf(site, segmenter, kept), segmenter, kept
+
+    def take(self, path: Path, result: Digest | Problem) -> None:
+        """Hold what a file contributes."""
+        self.results[path] = result
+        self._done(1)
+
+    def take_all(self, items: Sequence[tuple[Path, str]]) -> None:
+        """Read files with these keys; what is kept of others is recalled meanwhile."""
+        old = [(path, key) for path, key in items if self._kept.holds(CARDS, key)]
+        standing = {path for path, _ in old}
+        self._read([item for item in items if item[0] not in standing], beside=old)
+        self._read([item for item in old if item[0] not in self.results])  # what is damaged
+
+    def _read(self, items: Sequence[tuple[Path, str]], beside: Sequence[tuple[Path, str]] = ()) -> None:
+        if not items:
+            self._recall(beside)
+            return
+        if not beside:
+            self._segmenter.load()  # once for all processes
+        with workers(self._jobs, len(items), Reader, *self._made_with, aside=bool(beside)) as pool:
+            made = pool.map(Reader.packed, items)
+            self._recall(beside)
+            for (path, key), result in zip(items, made, strict=True):
+                self.take(path, result if isinstance(result, Problem) else self._shelf.unpacked(path, key, result))
+
+    def _recall(self, items: Sequence[tuple[Path, str]]) -> None:
+        for path, key in items:
+            known = self._shelf.recalled(path, key)
+            if known is not None:
+                self.take(path, known)
 
 
 def _gathered(

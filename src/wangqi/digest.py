@@ -113,9 +113,7 @@ class Shelf:
     """Digests as they are kept: their cards at once, the rest when it is asked for."""
 
     def __init__(self, site: Site, segmenter: Segmenter, where: Store) -> None:
-        from wangqi import parse  # what it looks for takes long to compile, and most builds read no issue anew
-
-        self._site, self._segmenter, self._store, self._parse = site, segmenter, where, parse.parse
+        self._site, self._segmenter, self._store = site, segmenter, where
 
     def recalled(self, path: Path, key: str) -> Digest | None:
         """The digest kept under a key; None where there is none that can be used."""

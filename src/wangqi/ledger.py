@@ -90,12 +90,11 @@ class Ledger:
             return None
         taken: list[str] = []
         try:
-            files = list(unit.written)
-            if not all(_stands(self.folder, file) for file in files):
-                return None
-            for file in files:
-                taken.append(file.path)
-                _take(f"{self.folder}/{file.path}", f"{fresh}/{file.path}")
+            for path, found in [(file.path, _stands(self.folder, file)) for file in unit.written]:
+                if found is None:
+                    raise FileNotFoundError(path)
+                taken.append(path)
+                _take(self.folder, fresh, path, found)
         except (OSError, ValueError):
             for path in taken:
                 with contextlib.suppress(OSError):
@@ -112,10 +111,12 @@ class Ledger:
 
         def put(path: str, text: str) -> Written:
             data, old = encoded(text), known.get(path)
-            if old and old.size == len(data) and old.digest == sha256(data).hexdigest() and _stands(self.folder, old):
+            if old and old.size == len(data) and old.digest == sha256(data).hexdigest():
+                found = _stands(self.folder, old)
                 with contextlib.suppress(OSError):
-                    _take(f"{self.folder}/{path}", f"{fresh}/{path}")
-                    return old
+                    if found:
+                        _take(self.folder, fresh, path, found)
+                        return old
             return write.put(fresh, path, data)
 
         return put
@@ -189,22 +190,27 @@ def _unit(name: str, key: str, pages: int, files: int, rows: str, parts: list[tu
     return Unit(name=str(name), key=str(key), pages=int(pages), files=int(files), rows=str(rows), parts=held)
 
 
-def _stands(folder: Path, file: Written) -> bool:
+def _stands(folder: Path, file: Written) -> os.stat_result | None:
+    """What the file system says of a file; None where it is not as it was written."""
     try:
         found = os.lstat(f"{folder}/{file.path}")
     except OSError:
-        return False
-    return stat.S_ISREG(found.st_mode) and found.st_size == file.size and found.st_mtime_ns == file.time
+        return None
+    as_written = stat.S_ISREG(found.st_mode) and found.st_size == file.size and found.st_mtime_ns == file.time
+    return found if as_written else None
 
 
-def _take(old: str, new: str) -> None:
+def _take(folder: Path, fresh: Path, path: str, found: os.stat_result) -> None:
+    """Give a file of a folder, as `found` there, its name in a fresh one too."""
+    old, new = f"{folder}/{path}", f"{fresh}/{path}"
+    with contextlib.suppress(OSError):
+        if os.path.samestat(os.lstat(new), found):  # as most are, where the new site begins with an older one
+            return
     try:
         os.link(old, new)
-    except FileExistsError:  # the new folder began with it (see `write.replacing`)
-        return
-    except FileNotFoundError:
-        Path(new).parent.mkdir(parents=True, exist_ok=True)
-        os.link(old, new)
-    except OSError:  # a file system without second names
-        Path(new).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(old, new)
+    except OSError:
+        write.make_room(fresh, path)
+        try:
+            os.link(old, new)
+        except OSError:  # a file system without second names
+            shutil.copy2(old, new)

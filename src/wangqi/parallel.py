@@ -50,15 +50,23 @@ class Workers(Generic[State]):
 
 
 @contextmanager
-def workers(jobs: int, items: int, make: Callable[..., State], *arguments: Any) -> Iterator[Workers[State]]:
-    """Up to `jobs` processes (0: one a processor), but no more than `items`, each with the state `make(*arguments)`."""
-    jobs = min(jobs or processors(), items)
-    if jobs <= 1:
+def workers(
+    jobs: int, items: int, make: Callable[..., State], *arguments: Any, aside: bool = False
+) -> Iterator[Workers[State]]:
+    """Up to `jobs` processes (0: one a processor), but no more than `items`, each with the state `make(*arguments)`.
+
+    `aside`: this process has other things to do meanwhile, so another one works even for a single item, and what is
+    dear to make is made there.
+    """
+    most = jobs or processors()
+    jobs = min(most, items)
+    if jobs <= (0 if aside and most > 1 else 1):
         yield Workers(make(*arguments), None, 1)
         return
     forks = "fork" in multiprocessing.get_all_start_methods()
-    state = make(*arguments) if forks else None  # the processes begin with the first call of `map` and inherit it
-    prepare: tuple[Callable[..., State | None], tuple[Any, ...]] = (_same, (state,)) if forks else (make, arguments)
+    inherit = forks and not aside
+    state = make(*arguments) if inherit else None  # the processes begin with the first call of `map` and inherit it
+    prepare: tuple[Callable[..., State | None], tuple[Any, ...]] = (_same, (state,)) if inherit else (make, arguments)
     context = multiprocessing.get_context("fork" if forks else "spawn")
     gc.freeze()  # what is there now stays: no collection in a child looks at it, and so none copies its pages
     pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_prepare, initargs=prepare)

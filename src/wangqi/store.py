@@ -65,6 +65,10 @@ class Store:
         content = data[_SUM:]
         return content if blake2b(content, digest_size=_SUM).digest() == data[:_SUM] else None
 
+    def holds(self, kind: str, key: str) -> bool:
+        """Whether there is an entry; it may yet be a damaged one."""
+        return self._folder is not None and self._path(self._folder, kind, key).is_file()
+
     @property
     def reads(self) -> bool:
         """Whether anything may be found here, so that it is worth having a key."""

@@ -34,9 +34,9 @@ _MACOS_RENAME_SWAP = 2  # sys/stdio.h
 def replacing(output: Path, spare: Path | None = None, *, alike: Callable[[], bool] = lambda: False) -> Iterator[Path]:
     """Give a new folder to write a site into; on leaving without an exception it becomes `output`.
 
-    It is empty, but for files that stand in `output` as well, as second names of them, where `spare` holds the site
-    before that: most of it is the same, and need neither be taken away nor put back. What is not to stay is for the
-    caller to `sweep`. `spare` holds the replaced site in the end where that was `alike`, else nobody does.
+    It is empty, or where `spare` holds the site before that, it begins with that one's files: most are the same, under
+    second names, and need neither be taken away nor put back. What is not to stay is for the caller to `sweep`. `spare`
+    holds the replaced site in the end where that was `alike`, else nobody does.
 
     Raises `OutputError` where `output` is not ours to replace, cannot be written, or another build is writing it.
     """
@@ -86,11 +86,8 @@ def put(folder: Path, path: str, content: str | bytes) -> Written:
     data = content if isinstance(content, bytes) else encoded(content)
     try:
         file = os.open(target, _CREATE, 0o666)
-    except FileNotFoundError:
-        Path(target).parent.mkdir(parents=True, exist_ok=True)
-        file = os.open(target, _CREATE, 0o666)
-    except FileExistsError:
-        Path(target).unlink()
+    except (FileNotFoundError, FileExistsError, NotADirectoryError):
+        make_room(folder, path)
         file = os.open(target, _CREATE, 0o666)
     try:
         done = os.write(file, data)
@@ -102,6 +99,25 @@ def put(folder: Path, path: str, content: str | bytes) -> Written:
     return Written(path=path, size=len(data), time=time, digest=sha256(data).hexdigest())
 
 
+def make_room(folder: Path, path: str) -> None:
+    """See that a file's folder is there in a new site and its name is free, whatever an older site had in the way."""
+    *above, name = path.split("/")
+    place = str(folder)
+    for part in above:
+        place = f"{place}/{part}"
+        if not os.path.isdir(place):  # noqa: PTH112 - a folder and a file, thousands of times
+            with contextlib.suppress(OSError):
+                os.unlink(place)  # noqa: PTH108
+            with contextlib.suppress(FileExistsError):  # another process was quicker
+                os.mkdir(place)  # noqa: PTH102
+    target = f"{place}/{name}"
+    with contextlib.suppress(FileNotFoundError):
+        if os.path.isdir(target) and not os.path.islink(target):  # noqa: PTH112, PTH114
+            shutil.rmtree(target)
+        else:
+            os.unlink(target)  # noqa: PTH108
+
+
 def sweep(folder: Path, files: Collection[str]) -> None:
     """Remove everything below a new site's folder but these files of it."""
     start = len(f"{folder}/")
@@ -109,41 +125,31 @@ def sweep(folder: Path, files: Collection[str]) -> None:
         below = f"{place}/"[start:]
         gone = [name for name in names if f"{below}{name}" not in files and f"{below}{name}" != MARKER]
         for name in gone:
-            Path(place, name).unlink()
+            os.unlink(f"{place}/{name}")  # noqa: PTH108 - thousands where a segment of the index has gone
         if below and len(gone) == len(names) and not any(Path(place, name).exists() for name in folders):
             Path(place).rmdir()
 
 
 def _adopted(spare: Path, fresh: Path, output: Path) -> bool:
-    """Begin a new site with the spare one; whether that can be done. Of its files those stay that `output` has too."""
+    """Begin a new site with the spare one; whether that can be done."""
     if spare.is_symlink() or not (spare / MARKER).is_file() or not output.is_dir():
         return False
     try:
         spare.rename(fresh)
-        _keep_common(str(fresh), str(output))
+        _keep_plain(str(fresh))
     except OSError:
         return False
     return True
 
 
-def _keep_common(folder: str, other: str) -> None:
-    """Remove from a folder all but second names of files that lie in the other one under the same name.
-
-    The folder may come from anywhere: no link in it is followed, and nothing but plain files and folders stays.
-    """
-    with os.scandir(other) as found:
-        there = {entry.name: entry for entry in found}
+def _keep_plain(folder: str) -> None:
+    """Leave nothing but plain files and folders: the spare site may come from anywhere, and no link is followed."""
     with os.scandir(folder) as found:
-        here = list(found)
-    for entry in here:
-        twin = there.get(entry.name)
-        if entry.is_dir(follow_symlinks=False):
-            if twin and twin.is_dir(follow_symlinks=False):
-                _keep_common(entry.path, twin.path)
-            else:
-                shutil.rmtree(entry.path)
-        elif not twin or twin.inode() != entry.inode() or not entry.is_file(follow_symlinks=False):
-            os.unlink(entry.path)  # noqa: PTH108 - tens of thousands of files
+        for entry in found:
+            if entry.is_dir(follow_symlinks=False):
+                _keep_plain(entry.path)
+            elif not entry.is_file(follow_symlinks=False):
+                os.unlink(entry.path)  # noqa: PTH108 - tens of thousands of files
 
 
 def _set_aside(folder: Path, spare: Path) -> None:
