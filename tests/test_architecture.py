@@ -22,7 +22,7 @@ ROOMS = (
     ("source", "site", "importers"),
     ("environment", "theme", "render", "pagefind", "bundles", "write", "documents", "store", "ledger", "kept"),
     ("digest", "publish"),
-    ("verify",),
+    ("verify", "gather"),
     ("links", "export", "review"),
     ("build", "serve", "adding", "scaffold"),
     ("cli", "__main__"),

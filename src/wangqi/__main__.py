@@ -1,5 +1,5 @@
 """`python -m wangqi`: the same as the command `wangqi`."""
 
-from wangqi.cli import main
+from wangqi.cli import run
 
-main(prog_name="wangqi")
+run()

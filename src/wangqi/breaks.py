@@ -1,4 +1,4 @@
-"""Where a line of a title may end: between words, and only where Chinese typesetting allows it.
+"""Where a line of a title may end: between its parts, then between words, where Chinese typesetting allows it.
 
 The rules are those of W3C's *Requirements for Chinese Text Layout* (line start and line end prohibition) and the
 habits of newspapers: a number stays with what it counts, a particle with the word that it follows.
@@ -6,9 +6,17 @@ habits of newspapers: a number stays with what it counts, a particle with the wo
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+# A title falls into parts at a full-width space, at a space that touches no Latin letter or digit (前 8 个月 is one
+# part) and no mark, and after a colon with at least five characters on both sides (a dateline, 江西：, is no part).
+_PART = re.compile(
+    r"\u3000+(?=.)"
+    r"|(?<![A-Za-z0-9·•・—]) (?![A-Za-z0-9·•・—…、，。：；！？）》」』】])"
+    r"|(?<=[^：]{5}：)(?=[^：]{5})"
+)
 # Never first on a line where they stand alone: structural particles, aspect markers and sentence-final words, short
 # suffixes, and words of place and time that follow what they belong to.
 _CLINGS = frozenset("的地得了着过们吗呢吧啊之等性化者后里内外间时起")
@@ -16,6 +24,21 @@ _CLINGS = frozenset("的地得了着过们吗呢吧啊之等性化者后里内�
 _LEADS = frozenset("第不未非被把将与和及对向")
 _NO_START = frozenset("、，。．：；！？·…—～〜－／％‰℃°”’ˮ〞,.:;!?%-~/'\"")
 _NO_END = frozenset("“‘〝￥¥$＄￡£#＃@＠№")
+
+
+def parts_of(text: str) -> Iterator[str]:
+    """The parts of a title; a space between two is a part of its own, a full-width space ends the part before it."""
+    start = 0
+    for match in _PART.finditer(text):
+        space = match[0] == " "
+        end = match.start() if space else match.end()
+        if end > start:
+            yield text[start:end]
+        if space:
+            yield " "
+        start = match.end()
+    if start < len(text) or not text:
+        yield text[start:]
 
 
 def join_pieces(words: Iterable[str]) -> list[str]:

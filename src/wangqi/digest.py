@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from wangqi import archive, checks, kept, source, store
+from wangqi.breaks import parts_of
 from wangqi.errors import SourceError
 from wangqi.model import Article, Digest, Issue, Location, Problem, Sealed
-from wangqi.pages.titles import parts_of
 from wangqi.search.characters import Encoder
 from wangqi.search.documents import sums_of, units_of
 from wangqi.site import Site

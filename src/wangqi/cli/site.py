@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -24,7 +25,7 @@ from wangqi.cli.profiling import Stopwatch
 from wangqi.errors import UsageError, WangqiError
 
 if TYPE_CHECKING:
-    from wangqi.build import Gathered
+    from wangqi.gather import Gathered
     from wangqi.model import Digest, Problem
     from wangqi.site import Site
 
@@ -77,16 +78,17 @@ def build(
 ) -> None:
     """Build the site."""
     watch = Stopwatch(Bars(quiet))
-    from wangqi import build as building
-    from wangqi import store
-
     site, gathered = gather(root, issues, base_url, jobs, quiet, cache, frozen=dry_run, progress=watch)
+    click.get_current_context().find_root().obj = gathered  # held until the process ends (see `run`)
     _stop_if_bad(gathered, strict)
     target = output or root / "public"
     if dry_run:
         held = _held(len(gathered.archive.issues), len(gathered.archive.entries))
         say(f"{target} would hold {held}; nothing is written")
         return
+    from wangqi import build as building
+    from wangqi import store
+
     kept = store.of_site(root, cache=cache)
     report = building.build(site, gathered, target, jobs=jobs, progress=watch, kept=kept)
     if profile:
@@ -264,20 +266,30 @@ def gather(
     progress: Stopwatch | None = None,
 ) -> tuple[Site, Gathered]:
     """Load a site and read its issues; `show` prints what is wrong with them. `frozen`: nothing is kept for later."""
-    from wangqi import build as building
-    from wangqi import links, store
+    from wangqi import gather as gathering
     from wangqi import site as sites
+    from wangqi import store
 
     site = sites.load(root, issues=issues, base_url=base_url)
     if not site.issues.is_dir():
         raise UsageError(f"no folder {site.issues}", hint="make it and put issues into it, or name one with --issues")
     kept = store.of_site(root, cache=cache, frozen=frozen)
     bars = progress or Bars(quiet)
-    gathered = building.gather(site, jobs=jobs, progress=bars, kept=kept, remembered=remembered)
+    gathered = gathering.gather(
+        site, jobs=jobs, progress=bars, kept=kept, remembered=remembered, meanwhile=_load_what_follows
+    )
+    from wangqi import links
+
     dead = links.dead(site, gathered.archive, gathered.digests)
     gathered = dataclasses.replace(gathered, problems=(*gathered.problems, *dead))
     show(gathered.problems)
     return site, gathered
+
+
+def _load_what_follows() -> None:
+    """Load the code of the build's other half, and what compares a new issue's articles with the others."""
+    import_module("wangqi.build")
+    import_module("numpy")
 
 
 def _stop_if_bad(gathered: Gathered, strict: bool) -> None:

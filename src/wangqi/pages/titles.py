@@ -12,18 +12,12 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
+from wangqi.breaks import parts_of
 from wangqi.model import Issue
 
 Pieces = Callable[[str], Iterable[str]]
 """Cuts a title into pieces between which a line may end; they join back to the title."""
 
-# A title falls into parts at a full-width space, at a space that touches no Latin letter or digit (前 8 个月 is one
-# part) and no mark, and after a colon with at least five characters on both sides (a dateline, 江西：, is no part).
-_PART = re.compile(
-    r"\u3000+(?=.)"
-    r"|(?<![A-Za-z0-9·•・—]) (?![A-Za-z0-9·•・—…、，。：；！？）》」』】])"
-    r"|(?<=[^：]{5}：)(?=[^：]{5})"
-)
 _HEADLINE = 120
 """A text of more characters is no headline (a list of names): it is set as running text."""
 _QUOTED = re.compile("“[^“”]{1,10}”|《[^《》]{1,10}》")
@@ -63,21 +57,6 @@ def make_title(text: str, pieces: Pieces) -> Title:
         for part in parts
     )
     return Title(text=text, html=Markup(html))  # noqa: S704 - escaped piece by piece
-
-
-def parts_of(text: str) -> Iterator[str]:
-    """Its parts; a space between two is an item of its own, a full-width space stays with the part before it."""
-    start = 0
-    for match in _PART.finditer(text):
-        space = match[0] == " "
-        end = match.start() if space else match.end()
-        if end > start:
-            yield text[start:end]
-        if space:
-            yield " "
-        start = match.end()
-    if start < len(text) or not text:
-        yield text[start:]
 
 
 def _words(text: str, pieces: Pieces) -> str:
