@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 from wangqi import archive as archives
 from wangqi import checks, source, store
-from wangqi.digest import CARDS, RESTS, Keys, Reader, Shelf, recalled_count
+from wangqi.digest import CARDS, RESTS, Keys, Reader, Shelf, recalled_count, recalled_nouns
 from wangqi.model import Archive, Digest, Location, Problem
 from wangqi.parallel import uncollected, workers
 from wangqi.site import Site
@@ -70,7 +71,8 @@ def gather(
     keys = Keys(site, tools)
     items = [(path, keys.of(path) if asked else "") for path in found.paths]
     done = (progress or Silent()).stage("read", len(items))
-    segmenter = Segmenter(site.terms, stop_words=site.stop_words)
+    nouns = partial(recalled_nouns, kept, tools)
+    segmenter = Segmenter(site.terms, stop_words=site.stop_words, recall=nouns)
     reading = _Reading(site, segmenter, kept, jobs, done, meanwhile)
     with uncollected():
         for path, key in items:

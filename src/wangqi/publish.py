@@ -134,9 +134,8 @@ class Writer:
         return Unit.of(RECORDS, key, [file], parts=zip(keys, map(len, lines), strict=True))
 
     def _record_key(self, index: int) -> str:
-        topics = {topic.id: topic.name for topic in self._archive.topics}
-        entries = self._edition.entries(index)
-        said = [(entry.topic, topics.get(entry.topic or ""), entry.keywords, entry.facets) for entry in entries]
+        names, entries = self._topic_names, self._edition.entries(index)
+        said = [(entry.topic, names.get(entry.topic or ""), entry.keywords, entry.facets) for entry in entries]
         return store.key(
             self._tools, self._digests[index].key, self._archive.issues[index].id, repr(said), str(self._config.bundle)
         )
@@ -200,7 +199,7 @@ class Writer:
         keys: dict[str, str] = {}
 
         def known(path: str, token: str) -> bool:
-            keys[path] = store.key(self._tools, repr(self._config), token)
+            keys[path] = store.key(self._tools, self._settings, token)
             unit = self._before.renew(path, keys[path], self._folder)
             kept.extend([unit] if unit else [])
             return unit is not None
@@ -251,4 +250,12 @@ class Writer:
     def _base(self) -> str:
         """A digest of what every page depends on: tools, settings, dictionary, templates, what is on all pages."""
         templates, site = store.of_files(self._theme.templates()), repr(self._edition.site)
-        return store.key(self._tools, repr(self._config), repr(self._terms), templates, site)
+        return store.key(self._tools, self._settings, repr(self._terms), templates, site)
+
+    @cached_property
+    def _topic_names(self) -> dict[str, str]:
+        return {topic.id: topic.name for topic in self._archive.topics}
+
+    @cached_property
+    def _settings(self) -> str:
+        return repr(self._config)

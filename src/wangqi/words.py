@@ -29,6 +29,7 @@ from wangqi.breaks import join_pieces
 from wangqi.model import Article, Terms
 
 Engine = Literal["auto", "rjieba", "jieba"]
+Recall = Callable[[Callable[[], set[str]]], set[str]]
 
 CAP = 64
 """Candidate words kept of an article, the most frequent ones."""
@@ -114,6 +115,7 @@ class Segmenter:
     (about 0.2 s with rjieba, 1 s with jieba); call `load` before forking workers.
 
     `engine` is `auto` (rjieba where it can be imported), `rjieba` (ImportError where it cannot) or `jieba`.
+    `recall` is asked for the nouns of jieba's dictionary, given what reads them out of it, and may have kept them.
     """
 
     def __init__(
@@ -122,10 +124,12 @@ class Segmenter:
         *,
         engine: Engine = "auto",
         stop_words: frozenset[str] = frozenset(),
+        recall: Recall = lambda read: read(),
     ) -> None:
         self._lines = terms
         self._engine = engine
         self._site_stop_words = stop_words
+        self._recall = recall
         self._recent: dict[str, tuple[str, ...]] = {}
 
     def __reduce__(self) -> tuple[Callable[..., Segmenter], tuple[object, ...]]:
@@ -219,11 +223,11 @@ class Segmenter:
             return _jieba(self._terms)
 
     @cached_property
-    def _nouns(self) -> frozenset[str]:
-        nouns = _dictionary_nouns()
+    def _nouns(self) -> set[str]:
+        nouns = self._recall(_dictionary_nouns)
         for term in self._terms:
             (nouns.add if term.noun else nouns.discard)(term.word)
-        return frozenset(nouns)
+        return nouns
 
     @cached_property
     def _stop_words(self) -> frozenset[str]:

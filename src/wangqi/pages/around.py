@@ -59,17 +59,16 @@ def token(edition: Edition, index: int) -> str:
     """
     issues, start = edition.archive.issues, edition.position(index)
     beside = (issues[place] for place in (index - 1, index + 1) if 0 <= place < len(issues))
-    parts = [f"{index > 0} {index + 1 < len(issues)}", *map(edition.issue_token, beside)]
+    said: list[object] = [index > 0, index + 1 < len(issues), *map(edition.issue_token, beside)]
+    sources, words = edition.value_urls(SOURCE).get, edition.value_urls(KEYWORD).get
     for place, entry in enumerate(edition.entries(index), start):
-        topic, pages = edition.topic(entry), edition.value_url
-        source = pages(SOURCE, entry.article.source) if entry.article.source else ""
-        keywords = [(word, pages(KEYWORD, word)) for word in entry.keywords]
-        places = [(value, pages(name, value)) for name, values in entry.facets for value in values]
-        parts.append(repr((topic.url, topic.name, source, keywords, places)))
+        topic = edition.topic(entry)
+        said += (topic.url, topic.name, sources(entry.article.source or ""), entry.keywords, entry.facets)
+        said += [words(word) for word in entry.keywords]
+        said += [edition.value_urls(name).get(value) for name, values in entry.facets for value in values]
         related, beyond = _related(edition, place), edition.across(entry, index)
-        parts.append(f"{len(related)} {[other is not None for other in beyond]}")
-        parts += [edition.token(other) for other in (*related, *beyond) if other]
-    return "\n".join(parts)
+        said += (len(related), *(edition.token(other) if other else None for other in (*related, *beyond)))
+    return repr(said)
 
 
 def _related(edition: Edition, place: int) -> list[Entry]:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from hashlib import blake2b
 from itertools import accumulate
 
 from markupsafe import Markup
@@ -102,12 +103,13 @@ class Edition:
         return found
 
     def token(self, entry: Entry) -> str:
-        """All that an article's link (`article`) is made from, as text; how a title is cut is up to the settings."""
+        """A digest of all that an article's link (`article`) is made from; how a title is cut is up to the settings."""
         found = self._tokens.get(id(entry))  # it lives as long as the archive
         if found is None:
             article = entry.article
             said = (article.id, article.title, article.source, entry.section.name)
-            found = self._tokens[id(entry)] = f"{said!r} {self.issue_token(entry.issue)}"
+            text = f"{said!r} {self.issue_token(entry.issue)}"
+            found = self._tokens[id(entry)] = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
         return found
 
     def issue_token(self, issue: Issue) -> str:
@@ -192,7 +194,11 @@ class Edition:
 
     def value_url(self, name: str, value: str) -> str:
         """The page of a facet's value; empty where it has none."""
-        return self._values.get((name, value), "")
+        return self.value_urls(name).get(value, "")
+
+    def value_urls(self, name: str) -> Mapping[str, str]:
+        """The page of each value of a facet."""
+        return self._values.get(name, {})
 
     def value_links(self, name: str, values: Iterable[str]) -> tuple[Link, ...]:
         """Names of a facet's values as links, without counts; those without a page are left out."""
@@ -202,8 +208,8 @@ class Edition:
         """One name of a facet's values as a link, made once; None where it has no page."""
         key = (name, value)
         found = self._links.get(key)
-        if found is None and key in self._values:
-            found = self._links[key] = Link(url=self._values[key], name=value)
+        if found is None and value in self.value_urls(name):
+            found = self._links[key] = Link(url=self.value_url(name, value), name=value)
         return found
 
     def facet_link(self, facet: Facet, value: FacetValue) -> Link:
@@ -277,11 +283,10 @@ class Edition:
         return {topic.id: Link(url=urls.topic_url(topic), name=topic.name) for topic in self.archive.topics}
 
     @cached_property
-    def _values(self) -> dict[tuple[str, str], str]:
+    def _values(self) -> dict[str, dict[str, str]]:
         return {
-            (facet.id, value.name): urls.value_url(facet, value)
+            facet.id: {value.name: urls.value_url(facet, value) for value in facet.values}
             for facet in self.archive.facets
-            for value in facet.values
         }
 
     @cached_property
