@@ -22,7 +22,6 @@ from wangqi.parse.fragments import merge_fragments
 from wangqi.parse.furniture import find_page_furniture
 from wangqi.parse.labels import Labelling, label
 from wangqi.parse.lines import Line, merge_scripts, read_lines
-from wangqi.parse.markdown import parse_as_it_stands
 from wangqi.parse.masthead import read_masthead
 from wangqi.parse.measure import Measure, refine, settle
 from wangqi.parse.parts import part
@@ -77,6 +76,8 @@ def parse_bulletin(source: Source, words: FieldWords) -> Parsed:
     """The issue in a raw bulletin. Never raises on text; deterministic; linear in the length of the text."""
     forced = corrections.forced(source)
     if not forced and source.text.count("\n") > dense.MOST_LINES and _is_dense(source.text):
+        from wangqi.parse.markdown import parse_as_it_stands  # with its library, which a bulletin hardly ever needs
+
         return parse_as_it_stands(source, words)
     reading = read(source, words, forced)
     ledger = Ledger([look.line for look in reading.looks])
