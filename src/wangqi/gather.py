@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
+from itertools import takewhile
 from pathlib import Path
 from typing import Protocol
 
@@ -68,21 +69,21 @@ def gather(
     found, kept = source.scan(site.issues), kept or Store(None)
     asked = kept.reads or remembered is not None  # else keys are good for nothing
     tools = store.of_tools() if asked else ""
-    keys = Keys(site, tools)
-    items = [(path, keys.of(path) if asked else "") for path in found.paths]
-    done = (progress or Silent()).stage("read", len(items))
     nouns = partial(recalled_nouns, kept, tools)
-    segmenter = Segmenter(site.terms, stop_words=site.stop_words, recall=nouns)
-    reading = _Reading(site, segmenter, kept, jobs, done, meanwhile)
+    reading = _Reading(
+        site,
+        Segmenter(site.terms, stop_words=site.stop_words, recall=nouns),
+        kept,
+        Keys(site, tools).of if asked else lambda _: "",
+        remembered or {},
+        (progress or Silent()).stage("read", len(found.paths)),
+    )
     with uncollected():
-        for path, key in items:
-            if remembered and key in remembered:
-                reading.take(path, remembered[key])
-        reading.take_all([item for item in items if item[0] not in reading.results])
+        reading.read_all(found.paths, jobs, meanwhile)
         (progress or Silent()).stage("assemble", 1)(1)
-        kept.prune((CARDS, RESTS), {key for _, key in items})
+        kept.prune((CARDS, RESTS), {reading.key(path) for path in found.paths})
         in_order = [reading.results[path] for path in found.paths]
-        return _gathered(site, segmenter, tools, kept, in_order, (*_empty(site, found.paths), *found.problems))
+        return _gathered(site, reading.segmenter, tools, kept, in_order, (*_empty(site, found.paths), *found.problems))
 
 
 class _Reading:
@@ -93,45 +94,70 @@ class _Reading:
         site: Site,
         segmenter: Segmenter,
         kept: Store,
-        jobs: int,
+        key_of: Callable[[Path], str],
+        remembered: Mapping[str, Digest],
         done: Callable[[int], None],
-        meanwhile: Callable[[], object],
     ) -> None:
         self.results: dict[Path, Digest | Problem] = {}
-        self._made_with, self._jobs, self._done, self._meanwhile = (site, segmenter, kept), jobs, done, meanwhile
-        self._shelf, self._segmenter, self._kept = Shelf(site, segmenter, kept), segmenter, kept
+        self.segmenter = segmenter
+        self._made_with, self._remembered, self._done = (site, segmenter, kept), remembered, done
+        self._shelf, self._kept = Shelf(site, segmenter, kept), kept
+        self.key = cache(key_of)
 
-    def take(self, path: Path, result: Digest | Problem) -> None:
-        """Hold what a file contributes."""
-        self.results[path] = result
-        self._done(1)
+    def read_all(self, paths: Sequence[Path], jobs: int, meanwhile: Callable[[], object]) -> None:
+        """Read what is new, and recall the rest beside it.
 
-    def take_all(self, items: Sequence[tuple[Path, str]]) -> None:
-        """Read files with these keys; what is kept of others is recalled meanwhile."""
-        old = [(path, key) for path, key in items if self._kept.holds(CARDS, key)]
-        standing = {path for path, _ in old}
-        self._read([item for item in items if item[0] not in standing], beside=old)
-        self._read([item for item in old if item[0] not in self.results])  # what is damaged
+        What was written last is looked at first: where anything is new it is that, and reading it can begin before the
+        others have been looked at.
+        """
+        order = sorted(paths, key=_written, reverse=True)
+        new = list(takewhile(lambda path: not self._is_kept(path), order))
+        self._read(new, jobs, beside=order[len(new) :], meanwhile=meanwhile)
+        # New, but written long ago, or kept and damaged.
+        self._read([path for path in paths if path not in self.results], jobs)
 
-    def _read(self, items: Sequence[tuple[Path, str]], beside: Sequence[tuple[Path, str]] = ()) -> None:
-        if not items:
+    def _is_kept(self, path: Path) -> bool:
+        return self.key(path) in self._remembered or self._kept.holds(CARDS, self.key(path))
+
+    def _read(
+        self,
+        paths: Sequence[Path],
+        jobs: int,
+        beside: Sequence[Path] = (),
+        meanwhile: Callable[[], object] = lambda: None,
+    ) -> None:
+        if not paths:
             self._recall(beside)
             return
         if not beside:
-            self._segmenter.load()  # once for all processes
-        with workers(self._jobs, len(items), Reader, *self._made_with, aside=bool(beside)) as pool:
-            made = pool.map(Reader.packed, items)
+            self.segmenter.load()  # once for all processes
+        with workers(jobs, len(paths), Reader, *self._made_with, aside=bool(beside)) as pool:
+            made = pool.map(Reader.packed, [(path, self.key(path)) for path in paths])
             if beside:
                 self._recall(beside)
-                self._meanwhile()
-            for (path, key), result in zip(items, made, strict=True):
-                self.take(path, result if isinstance(result, Problem) else self._shelf.unpacked(path, key, result))
+                meanwhile()
+            for path, result in zip(paths, made, strict=True):
+                whole = result if isinstance(result, Problem) else self._shelf.unpacked(path, self.key(path), result)
+                self._take(path, whole)
 
-    def _recall(self, items: Sequence[tuple[Path, str]]) -> None:
-        for path, key in items:
-            known = self._shelf.recalled(path, key)
+    def _recall(self, paths: Sequence[Path]) -> None:
+        for path in paths:
+            key = self.key(path)
+            known = self._remembered.get(key) or self._shelf.recalled(path, key)
             if known is not None:
-                self.take(path, known)
+                self._take(path, known)
+
+    def _take(self, path: Path, result: Digest | Problem) -> None:
+        self.results[path] = result
+        self._done(1)
+
+
+def _written(path: Path) -> int:
+    """When a file was written, as far as the file system says."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def _gathered(
