@@ -75,7 +75,7 @@ def build(
         arguments = (site, archive, gathered.digests, gathered.segmenter, folder, before, gathered.tools, kept)
         with uncollected(), workers(jobs, count, Writer, *arguments, planned, pagefind) as pool:
             # One issue before all: a template that fails is told of at once, and the templates are compiled for all.
-            units += [pool.first(Writer.issue, 0)] if count else []
+            units += pool.first(Writer.issue, 0) if count else ()
             by_size = sorted(range(len(planned)), key=lambda place: -len(planned[place].documents))
             made = pool.map(Writer.segment, by_size)  # the longest first: what is short fills up the end
             written = pool.map(Writer.issue, range(1, count // 2))
@@ -83,9 +83,9 @@ def build(
             written = chain(written, pool.map(Writer.issue, range(max(1, count // 2), count)))
             others = pool.map(Writer.files, (FEEDS, RECORDS, ASSETS))
             parts = pool.map(Writer.part, pages.parts_of(archive))
-            done(len(units))
-            for unit in written:
-                units.append(unit)
+            done(min(count, 1))
+            for of_issue in written:
+                units += of_issue
                 done(1)
             units += chain(chain.from_iterable(others), parts)
             done = progress.stage("index", 1)

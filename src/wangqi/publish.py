@@ -8,7 +8,7 @@ from it (`ledger`).
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -70,21 +70,37 @@ class Writer:
             image=_PICTURE,
         )
 
-    def issue(self, index: int) -> Unit:
-        """Write the pages and files of one issue."""
+    def issue(self, index: int) -> tuple[Unit, Unit]:
+        """Write the pages of one issue, and what is made from its text alone: the source beside it, and downloads."""
         digest, issue = self._digests[index], self._archive.issues[index]
-        name = pages.issue_url(issue)
-        key = store.key(self._base, digest.key, pages.issue_token(self._edition, index))
-        kept = self._before.renew(name, key, self._folder) if digest.key else None
-        if kept:
-            return kept
-        files = [
-            write.put(self._folder, pages.download_url(issue, suffix), content)
-            for suffix, content in self._downloads(index)
-        ]
-        made = [*pages.issue_pages(self._archive, self._config, index, self._edition)]
-        made.append(pages.source_page(self._edition, index, digest.parsed, digest.text))
-        return Unit.of(name, key, [*files, *self._write(made)], pages=len(made))
+        url = pages.issue_url(issue)
+        around = pages.issue_token(self._edition, index)
+
+        def written() -> Iterator[write.Written]:
+            return self._write(pages.issue_pages(self._archive, self._config, index, self._edition))
+
+        def copies() -> Iterator[write.Written]:
+            yield from self._write([pages.source_page(self._edition, index, digest.parsed, digest.text)])
+            for suffix, content in self._downloads(index):
+                yield write.put(self._folder, pages.download_url(issue, suffix), content)
+
+        own = (digest.key, issue.id) if digest.key else ()
+        count = 1 if self._config.bundle else 1 + len(issue.articles)
+        return (
+            self._unit(url, (*own, around) if own else (), written, count),
+            self._unit(f"{url}#copies", own, copies, 1),
+        )
+
+    def _unit(
+        self, name: str, made_from: Sequence[str], make: Callable[[], Iterable[write.Written]], count: int
+    ) -> Unit:
+        """A unit of `count` pages made from what all pages are, and from what is named here: taken over, or made.
+
+        Nothing named: it cannot be said what it is made from, and it is made every time.
+        """
+        key = store.key(self._base, *made_from) if made_from else ""
+        kept = self._before.renew(name, key, self._folder) if key else None
+        return kept or Unit.of(name, key, make(), pages=count)
 
     def part(self, part: pages.Part) -> Unit:
         """Write some of the pages that belong to no single issue."""
