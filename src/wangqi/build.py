@@ -11,7 +11,7 @@ same to the byte: every stage is a function of its input alone, and results are 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -66,6 +66,13 @@ def build(
     archive, count = gathered.archive, len(gathered.archive.issues)
     pagefind = executable() if site.config.pagefind else None
     before, units, spare = ledger.load(kept, output), list[Unit](), ledger.spare(kept, output)
+    lines: dict[str, str] = {}
+
+    def take(made: Iterable[Unit]) -> None:
+        for unit in made:
+            units.append(unit)
+            lines.update(unit.lines)  # here, where this process would only wait for others
+
     with write.replacing(output, spare, alike=lambda: before.alike(units)) as folder:
         done = progress.stage("render", count)
         search = search or bundles.FOLDER not in before.units
@@ -75,7 +82,7 @@ def build(
         arguments = (site, archive, gathered.digests, gathered.segmenter, folder, before, gathered.tools, kept)
         with uncollected(), workers(jobs, count, Writer, *arguments, planned, pagefind) as pool:
             # One issue before all: a template that fails is told of at once, and the templates are compiled for all.
-            units += pool.first(Writer.issue, 0) if count else ()
+            take(pool.first(Writer.issue, 0) if count else ())
             by_size = sorted(range(len(planned)), key=lambda place: -len(planned[place].documents))
             made = pool.map(Writer.segment, by_size)  # the longest first: what is short fills up the end
             written = pool.map(Writer.issue, range(1, count // 2))
@@ -85,18 +92,17 @@ def build(
             parts = pool.map(Writer.part, pages.parts_of(archive))
             done(min(count, 1))
             for of_issue in written:
-                units += of_issue
+                take(of_issue)
                 done(1)
-            units += chain(chain.from_iterable(others), parts)
+            take(chain(chain.from_iterable(others), parts))
             done = progress.stage("index", 1)
-            units += index
+            take(index)
             done(1)
         progress.stage("finish", 1)(1)
-        lines = dict(chain.from_iterable(unit.lines for unit in units))
         if spare:
             write.sweep(folder, lines.keys())
         if search:
-            verify.write_manifest(folder, lines.items())
+            verify.write_manifest(folder, lines)
     ledger.save(kept, output, units)
     return Report(
         issues=count,

@@ -64,7 +64,7 @@ def gather(
     """Read every issue of a site and put the archive together. Bad text gives problems, never an exception.
 
     `kept`: where the results of earlier builds lie. `remembered`: digests by key, for a process that builds again.
-    `meanwhile` is called where this process would wait for another one that reads a few new issues.
+    `meanwhile` is called where this process would wait for others that read new issues.
     """
     found, kept = source.scan(site.issues), kept or Store(None)
     asked = kept.reads or remembered is not None  # else keys are good for nothing
@@ -133,9 +133,8 @@ class _Reading:
             self.segmenter.load()  # once for all processes
         with workers(jobs, len(paths), Reader, *self._made_with, aside=bool(beside)) as pool:
             made = pool.map(Reader.packed, [(path, self.key(path)) for path in paths])
-            if beside:
-                self._recall(beside)
-                meanwhile()
+            self._recall(beside)
+            meanwhile()
             for path, result in zip(paths, made, strict=True):
                 whole = result if isinstance(result, Problem) else self._shelf.unpacked(path, self.key(path), result)
                 self._take(path, whole)

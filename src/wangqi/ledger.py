@@ -8,7 +8,6 @@ was written, size and time of change included: as a second name of the same file
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import re
 import shutil
@@ -148,9 +147,8 @@ def load(kept: Store, folder: Path) -> Ledger:
     """The ledger of the site in a folder; an empty one where nothing is known of it, or what is known is damaged."""
     content = kept.get(KIND, _key(folder))
     try:
-        found = json.loads(content) if content else []
-        units = {row[0]: _unit(*row) for row in found}
-    except (ValueError, TypeError, LookupError):
+        units = {row[0]: _unit(*row) for row in store.unpack(content)} if content else {}
+    except store.UNFIT:
         units = {}
     return Ledger(folder=folder, units=units)
 
@@ -160,7 +158,7 @@ def save(kept: Store, folder: Path, units: Iterable[Unit]) -> None:
     if not kept.writes:
         return
     rows = [[unit.name, unit.key, unit.pages, unit.files, unit.rows, unit.parts] for unit in units]
-    kept.put(KIND, _key(folder), json.dumps(rows, separators=(",", ":")).encode("utf-8"))
+    kept.put(KIND, _key(folder), store.pack(rows))
 
 
 def spare(kept: Store, folder: Path) -> Path | None:

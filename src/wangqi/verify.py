@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -46,14 +46,14 @@ class Verified:
     """In the order of their paths."""
 
 
-def write_manifest(folder: Path, known: Iterable[tuple[str, str]] | None = None) -> None:
+def write_manifest(folder: Path, known: Mapping[str, str] | None = None) -> None:
     """Write the manifest of everything that lies in `folder`; nothing may be written there afterwards.
 
     `known`: the path of each file with its line, where it was hashed when it was written.
     """
-    found = ((path, digest) for path, digest in _digests(folder).items() if digest) if known is None else ()
-    lines = known if known is not None else ((path, line_of(path, digest)) for path, digest in found)
-    write.put(folder, MANIFEST, "".join([f"{line}\n" for _, line in sorted(lines)]))
+    if known is None:
+        known = {path: line_of(path, digest) for path, digest in _digests(folder).items() if digest}
+    write.put(folder, MANIFEST, "".join([f"{known[path]}\n" for path in sorted(known)]))
 
 
 def verify(folder: Path) -> Verified:
