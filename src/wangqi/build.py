@@ -21,10 +21,9 @@ from wangqi.gather import Gathered, Progress, Silent, gather
 from wangqi.ledger import Ledger, Unit
 from wangqi.pagefind import MAKER, executable
 from wangqi.parallel import Workers, uncollected, workers
-from wangqi.publish import ASSETS, FEEDS, RECORDS, Writer
+from wangqi.publish import ASSETS, FEEDS, RECORDS, Found, Writer
 from wangqi.search.documents import Document
 from wangqi.search.documents import documents as searchable
-from wangqi.search.extracts import Extract
 from wangqi.search.segments import BUNDLED, SINGLE, segments
 from wangqi.search.segments import MAKER as OWN
 from wangqi.site import Site
@@ -113,16 +112,14 @@ def build(
     )
 
 
-def _index(
-    pool: Workers[Writer], by_size: Sequence[int], made: Iterator[tuple[Unit, Extract | None]]
-) -> Iterator[Unit]:
+def _index(pool: Workers[Writer], by_size: Sequence[int], made: Iterator[tuple[Unit, Found | None]]) -> Iterator[Unit]:
     """Wait for the segments of the index, and have written what lies beside them, while pages are being made."""
     units: list[Unit] = []
-    extracts: dict[int, Extract | None] = {}
-    for place, (unit, extract) in zip(by_size, made, strict=True):
+    found: dict[int, Found | None] = {}
+    for place, (unit, one) in zip(by_size, made, strict=True):
         units.append(unit)
-        extracts[place] = extract
-    return chain(units, pool.map(Writer.words, [[extracts[place] for place in sorted(by_size)]]))
+        found[place] = one
+    return chain(units, pool.map(Writer.words, [[found[place] for place in sorted(by_size)]]))
 
 
 def _taken_over(before: Ledger, folder: Path) -> Iterator[Unit]:

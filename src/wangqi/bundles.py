@@ -20,7 +20,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from wangqi import store
 from wangqi.deflate import gzipped
 from wangqi.ledger import Ledger, Unit
 from wangqi.pagefind import indexed
@@ -31,6 +30,7 @@ from wangqi.search.documents import Document
 from wangqi.search.extracts import Extracted, of_segment
 from wangqi.search.files import checksum, search_files
 from wangqi.search.segments import SINGLE, Scale, Segment, segments
+from wangqi.search.suggestions import Spelt, spelling
 from wangqi.write import put
 
 __all__ = ["Document", "write_beside", "write_index", "write_segment"]
@@ -57,31 +57,21 @@ def write_beside(
     *,
     synonyms: Sequence[str] = (),
     before: Ledger | None = None,
-    tools: str = "",
+    key: str = "",
     extracted: Extracted = of_segment,
+    spelt: Spelt = spelling,
 ) -> Unit:
     """Write what lies beside the segments: tables, words, suggestions.
 
-    `before`: the site whose files are taken over where they would be the same; `tools`: what makes them (see
-    `store.of_tools`), without which nothing is taken over; `extracted`: gives what is needed of a segment's texts.
+    `before`: the site whose files are taken over where they would be the same; `key`: a digest of all that they are
+    made from, without which nothing is taken over; `extracted` and `spelt`: see `search_files`.
     """
-    key = store.key(tools, *synonyms, "", *(segment.key for segment in planned), "", *map(_said, _documents(planned)))
-    kept = before.renew(FOLDER, key, output) if before and tools else None
+    kept = before.renew(FOLDER, key, output) if before and key else None
     if kept:
         return kept
-    files = search_files(planned, synonyms, extracted)
+    files = search_files(planned, synonyms, extracted, spelt)
     put_again = (before or Ledger(folder=output)).renewing(FOLDER, output)
     return Unit.of(FOLDER, key, (put_again(path, text) for path, text in files))
-
-
-def _documents(planned: Sequence[Segment]) -> Iterator[Document]:
-    return (document for segment in planned for document in segment.documents)
-
-
-def _said(one: Document) -> str:
-    """What the files beside the index need to know of an article and its segment's key does not cover."""
-    words = one.said[1]
-    return repr((one.url, one.issue, one.label, one.date, one.topic, one.source, one.facets, one.keywords, words))
 
 
 def write_segment(

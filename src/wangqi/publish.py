@@ -8,9 +8,11 @@ from it (`ledger`).
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
+from typing import TypeVar
 
 from wangqi import bundles, documents, feeds, pages, picture, store, write
 from wangqi.epub import Words, epub
@@ -18,9 +20,10 @@ from wangqi.ledger import Ledger, Unit
 from wangqi.model import Archive, Digest
 from wangqi.parallel import uncollected
 from wangqi.render import render
-from wangqi.search.documents import Document, whole
-from wangqi.search.extracts import Extract, extract
+from wangqi.search.documents import Document, known_of, whole
+from wangqi.search.extracts import Extract, Outline, extract, outline
 from wangqi.search.segments import Segment
+from wangqi.search.suggestions import spelling
 from wangqi.site import Site
 from wangqi.store import Store
 from wangqi.theme import Theme
@@ -28,8 +31,10 @@ from wangqi.words import Segmenter
 
 FEEDS, RECORDS, ASSETS = "feeds", "data", "assets"
 """What belongs to the whole archive and is no page: each may be written beside the others."""
-EXTRACTS = "extracts"
-"""Where in the store there is what the files beside the search index need of the texts of each segment."""
+EXTRACTS, OUTLINES, SPELLINGS = "extracts", "outlines", "spellings"
+"""Where in the store there is what the files beside the search index need of each segment, and the pinyin of terms."""
+Found = tuple[Extract, Outline]
+Part = TypeVar("Part", Extract, Outline)
 _PICTURE = "assets/card.png"
 """What social media show beside a link to any page."""
 _SHEET = "assets/site.css"
@@ -112,8 +117,8 @@ class Writer:
         made = list(pages.part_pages(self._edition, part))
         return Unit.of(name, key, self._write(made), pages=len(made))
 
-    def segment(self, place: int) -> tuple[Unit, Extract | None]:
-        """Write one segment of the search index; what the files beside it need of its texts, where those were read."""
+    def segment(self, place: int) -> tuple[Unit, Found | None]:
+        """Write one segment of the search index; what the files beside it need of it, where its texts were read."""
         planned, before, binary = self._segments[place], self._before, self._pagefind
         read: list[Document] = []
 
@@ -122,7 +127,7 @@ class Writer:
             return tuple(read)
 
         unit = bundles.write_segment(planned, self._folder, before=before, binary=binary, load=load)
-        return unit, self._extract(planned.documents, read) if read else None
+        return unit, self._found(planned, self._keys(planned), read) if read else None
 
     def files(self, what: str) -> tuple[Unit, ...]:
         """Write the `FEEDS`, the `RECORDS` or the `ASSETS`."""
@@ -159,37 +164,69 @@ class Writer:
     def _lines(self, index: int) -> bytes:
         return feeds.records(self._archive, self._config, self._edition.entries(index)).encode("utf-8")
 
-    def words(self, made: Sequence[Extract | None]) -> Unit:
+    def words(self, made: Sequence[Found | None]) -> Unit:
         """Write what lies beside the index; `made`: what `segment` gave for each segment."""
         known = {segment.key: one for segment, one in zip(self._segments, made, strict=True)}
+        keys = {segment.key: self._keys(segment) for segment in self._segments}
+        used = [*chain.from_iterable(keys.values()), self._tools]
         unit = bundles.write_beside(
             self._segments,
             self._folder,
             synonyms=self._config.synonyms,
             before=self._before,
-            tools=self._tools,
-            extracted=lambda segment: known[segment.key] or self._extracted(segment.documents),
+            key=store.key(*used, "", *self._config.synonyms) if self._kept.reads else "",
+            extracted=lambda segment: known[segment.key] or self._found(segment, keys[segment.key]),
+            spelt=self._spelt,
         )
-        self._kept.prune((EXTRACTS,), {self._extract_key(segment.documents) for segment in self._segments})
+        self._kept.prune((EXTRACTS, OUTLINES, SPELLINGS), {*used, store.key(self._tools)})
         return unit
 
-    def _extracted(self, planned: Sequence[Document]) -> Extract:
-        """What is needed of the texts of a segment: as it is kept, or made and kept for the next time."""
-        content = self._kept.get(EXTRACTS, self._extract_key(planned))
-        with contextlib.suppress(*store.UNFIT):
-            if content:
-                return Extract(*store.unpack(content))
-        return self._extract(planned, self._said(planned))
+    def _keys(self, planned: Segment) -> tuple[str, str]:
+        """Digests of what a segment's texts say, and of that and all else that is known of its articles."""
+        if not self._kept.reads:
+            return "", ""
+        of_texts = store.key(self._tools, *chain.from_iterable(document.said for document in planned.documents))
+        return of_texts, store.key(of_texts, planned.key, known_of(planned.documents))
 
-    def _extract(self, planned: Sequence[Document], read: Sequence[Document]) -> Extract:
-        with uncollected():
-            made = extract(read)
+    def _found(self, planned: Segment, keys: tuple[str, str], read: Sequence[Document] = ()) -> Found:
+        """What is needed of a segment: as it is kept, or made and kept for the next time. `read`: it with its texts."""
+        of_texts, of_all = keys
+        extracted = None if read else self._recalled(EXTRACTS, of_texts, Extract)
+        if extracted is None:
+            with uncollected():
+                extracted = self._keep(EXTRACTS, of_texts, extract(read or self._said(planned.documents)))
+        outlined = self._recalled(OUTLINES, of_all, Outline)
+        return extracted, outlined or self._keep(OUTLINES, of_all, outline(planned.documents, extracted))
+
+    def _recalled(self, kind: str, key: str, made_of: Callable[..., Part]) -> Part | None:
+        content = self._kept.get(kind, key)
+        with contextlib.suppress(*store.UNFIT):
+            return made_of(*store.unpack(content)) if content else None
+        return None
+
+    def _keep(self, kind: str, key: str, made: Part) -> Part:
         if self._kept.writes:
-            self._kept.put(EXTRACTS, self._extract_key(planned), store.pack(tuple(made)))
+            self._kept.put(kind, key, store.pack(tuple(made)))
         return made
 
-    def _extract_key(self, planned: Sequence[Document]) -> str:
-        return store.key(self._tools, *(sum_ for document in planned for sum_ in document.said))
+    def _spelt(self, terms: Sequence[str], soon: Sequence[str]) -> Mapping[str, str]:
+        """The pinyin of terms. That of each depends on nothing else, so it need not be looked up for a term known.
+
+        To look one up, pypinyin has to be loaded, which takes as long as all terms: then those of the next builds are
+        looked up too.
+        """
+        key, known = store.key(self._tools), dict[str, str]()
+        content = self._kept.get(SPELLINGS, key)
+        with contextlib.suppress(*store.UNFIT):
+            known = {str(term): str(said) for term, said in zip(*store.unpack(content), strict=True)} if content else {}
+        if known.keys() >= set(terms):
+            return known
+        wanted = dict.fromkeys((*terms, *(soon if self._kept.writes else ())))
+        known = {term: known[term] for term in wanted if term in known}
+        known |= spelling([term for term in wanted if term not in known])
+        if self._kept.writes:
+            self._kept.put(SPELLINGS, key, store.pack((tuple(known), tuple(known.values()))))
+        return known
 
     def _said(self, planned: Iterable[Document]) -> tuple[Document, ...]:
         """Documents of a plan with what they say."""

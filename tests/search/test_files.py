@@ -8,7 +8,9 @@ from wangqi.search.characters import encode
 from wangqi.search.documents import Document
 from wangqi.search.files import checksum, search_files
 from wangqi.search.segments import segments
+from wangqi.search.suggestions import spelling
 from wangqi.search.table import lengths, table, titles
+from wangqi.search.variants import forms, variants
 
 from .test_characters import Words, article
 
@@ -67,20 +69,38 @@ def test_suggestions_lead_from_pinyin_to_terms_and_from_parts_to_titles() -> Non
 
 
 def test_traditional_characters_lead_to_those_of_the_archive_alone() -> None:
-    variants = json.loads(files()["search/variants.json"])
-    table = dict(zip(variants["from"], variants["to"], strict=True))
+    made = json.loads(files()["search/variants.json"])
+    table = dict(zip(made["from"], made["to"], strict=True))
     assert table["頭"] == "头"
     assert "龍" not in table
-    assert variants["held"] == ""
-    assert variants["words"].get("藉口") == "借口"
+    assert made["held"] == ""
+    assert made["words"].get("藉口") == "借口"
 
 
 def test_traditional_characters_that_an_article_has_are_named() -> None:
     quoted = document(1, "石山", "石刻写作頭山，今作头山。")
     made = dict(search_files(segments([quoted])))
-    variants = json.loads(made["search/variants.json"])
-    assert variants["held"] == "頭"
+    assert json.loads(made["search/variants.json"])["held"] == "頭"
     assert json.loads(made["search/index/manifest.json"])["variants"] == checksum(made["search/variants.json"])
+
+
+def test_what_is_found_of_parts_is_what_is_found_of_all() -> None:
+    """What is kept of a segment, or of a term, must not depend on what stands beside it."""
+    listed = ["干旱", "借口", "头发", "发展", "皇后", "后来", "松树", "重庆", "重要", "银行", "行长", "绿色矿山", "A股"]
+    whole = forms(set("".join(listed)), listed)
+    parts = [forms(set(word), [word]) for word in listed]
+    held = set("頭發展")
+    assert variants([whole], held) == variants(parts, held) == variants(reversed(parts), held)
+    assert variants([whole], held)["words"]
+    assert spelling(listed) == {term: said for one in listed for term, said in spelling([one]).items()}
+
+
+def test_the_segments_together_suggest_what_one_would() -> None:
+    apart, joined = (dict(search_files(segments(DOCUMENTS, step=step))) for step in (1, 384))
+    assert "search/tables/s1-open.json" in apart
+    for path in joined:
+        if not path.startswith(("search/index/", "search/tables/")):
+            assert apart[path] == joined[path], path
 
 
 def test_a_latin_word_lies_in_the_slice_of_each_of_its_pairs_of_letters() -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from wangqi import build as building
-from wangqi import kept, store
+from wangqi import kept, publish, store
 from wangqi import site as sites
 from wangqi.errors import OutputError
 from wangqi.model import Digest, Source, Terms
@@ -123,6 +123,57 @@ def test_a_damaged_cache_is_noticed(root: Path) -> None:
     assert build(root, root / "public", cache=True) == clean
     page.write_text("changed by hand", encoding="utf-8")  # and with a ledger that is whole
     assert build(root, root / "public", cache=True) == clean
+
+
+def told(word: str) -> str:
+    """An issue that says a word often enough for it to be a term."""
+    text = f"{word}，是为{word}，还有{word}，又见{word}，再论{word}。"
+    return f"---\nnumber: 90\ndate: 2026-01-05\n---\n\n## 重要新闻\n\n### 关于{word}的通知\n\n{text}\n\n{text}\n"
+
+
+def test_words_that_come_and_go_are_those_of_a_clean_build(root: Path, tmp_path: Path) -> None:
+    build(root, root / "public", cache=True)
+    added = root / "issues" / "90.md"
+    for word in ("干旱", "重庆", "借口", ""):
+        if word:
+            added.write_text(told(word), encoding="utf-8")
+        else:
+            added.unlink()
+        made = build(root, root / "public", cache=True)
+        suggested = "".join(path.read_text("utf-8") for path in (root / "public" / "search" / "suggest").iterdir())
+        for one, spelt in (("干旱", "gan han"), ("重庆", "chong qing"), ("借口", "jie kou")):
+            assert (f'"{spelt}"' in suggested) == (one == word)
+        variants = (root / "public" / "search" / "variants.json").read_text("utf-8")
+        assert ("藉口" in variants) == (word == "借口")
+        assert made == build(root, tmp_path / "clean", cache=False), word
+
+
+def test_what_changes_but_no_text_is_in_the_tables(root: Path, tmp_path: Path) -> None:
+    build(root, root / "public", cache=True)
+    one = root / "issues" / "03.md"
+    one.write_text(one.read_text(encoding="utf-8").replace("number: 3\n", "number: 77\n"), encoding="utf-8")
+    made = build(root, root / "public", cache=True)
+    assert "第77期" in next((root / "public" / "search" / "tables").glob("s0*n.json")).read_text("utf-8")
+    assert made == build(root, tmp_path / "clean", cache=False)
+
+
+@pytest.mark.parametrize("kind", [publish.EXTRACTS, publish.OUTLINES, publish.SPELLINGS])
+@pytest.mark.parametrize("content", [None, store.pack(("别的",)), store.pack(7), store.pack((("甲", "乙"), ("jia",)))])
+def test_what_is_kept_for_the_search_and_cannot_be_used_is_made_again(
+    root: Path, tmp_path: Path, kind: str, content: bytes | None
+) -> None:
+    build(root, root / "public", cache=True)
+    entries = list((root / ".wangqi" / kind).glob("*/*"))
+    assert entries
+    for path in entries:
+        if content is None:
+            path.write_bytes(path.read_bytes()[:-1])
+        else:
+            store.of_site(root).put(kind, path.parent.name + path.name, content)
+    (root / "site.yaml").write_text(
+        "synonyms: [甲 = 乙]\n", encoding="utf-8"
+    )  # the segments stay, what lies beside not
+    assert build(root, root / "public", cache=True) == build(root, tmp_path / "clean", cache=False)
 
 
 class Evil:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from wangqi.config import Config
 from wangqi.model import Archive, Article, Entry
 from wangqi.search.characters import body
+from wangqi.search.compact import compact
 
 Facets = tuple[tuple[str, tuple[str, ...]], ...]
 Units = tuple[tuple[str, ...], ...]
@@ -53,6 +54,14 @@ def sums_of(title: str, encoded: str, blocks: Units) -> tuple[str, str]:
     state.update(repr(blocks).encode("utf-8", "replace"))
     words = hashlib.blake2b(encoded[len(held) :].encode("utf-8", "replace"), digest_size=16)
     return state.hexdigest(), words.hexdigest()
+
+
+def known_of(documents: Iterable[Document]) -> str:
+    """All that is known of some documents but what they say, as a text to make a digest of."""
+    rows = [
+        (one.url, one.issue, one.label, one.date, one.topic, one.source, one.facets, one.keywords) for one in documents
+    ]
+    return compact(rows)
 
 
 def units_of(article: Article) -> Units:

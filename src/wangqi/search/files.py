@@ -10,38 +10,44 @@ search/variants.json           traditional characters (variants.py)
 
 from __future__ import annotations
 
-import json
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from wangqi.search import latin, suggestions
-from wangqi.search.documents import Document
+from wangqi.search.compact import compact
 from wangqi.search.extracts import Extracted, counted, of_segment
 from wangqi.search.lexicon import WORDS_A_SLICE, sliced, slices
 from wangqi.search.segments import FORMAT, SINGLE, Segment
-from wangqi.search.table import paths, tables
+from wangqi.search.suggestions import Spelt, spelling
+from wangqi.search.table import paths
 from wangqi.search.variants import variants
 
 
 def search_files(
-    segments: Sequence[Segment], synonyms: Sequence[str] = (), extracted: Extracted = of_segment
+    segments: Sequence[Segment],
+    synonyms: Sequence[str] = (),
+    extracted: Extracted = of_segment,
+    spelt: Spelt = spelling,
 ) -> Iterator[tuple[str, str]]:
     """Path below the site's root, and text. `synonyms`: lines as in site.yaml, `矿联 = 中国矿业联合会`.
 
-    `extracted` gives what is needed of the texts, which the documents may then lack.
+    `extracted` gives what is needed of a segment's documents, which may then lack what they say; `spelt` the pinyin.
     """
-    documents = [document for segment in segments for document in segment.documents]
     scale = segments[0].scale if segments else SINGLE
-    extracts = [extracted(segment) for segment in segments]
+    found = [extracted(segment) for segment in segments]
+    extracts, outlines = [one for one, _ in found], [other for _, other in found]
     words = counted(extracts)
-    listed, found = suggestions.terms(documents, words), list(suggestions.titles(documents))
+    ranked = suggestions.ranked(words)
+    listed = suggestions.terms(counted(outlines), ranked)
+    titles = [row for one in outlines for row in zip(one.begins, one.rows, strict=True)]
     word_slices = slices(len(words), WORDS_A_SLICE * scale.slices)
     runs = {word for one in extracts for word in one.latin}
     latin_slices = slices(5 * len(runs), latin.A_SLICE)  # a word lies in some five of them
-    suggestion_slices = slices(len(listed) + len(found), suggestions.A_SLICE * scale.slices)
-    beside = dict(tables(segments, [(one.titles, one.lengths) for one in extracts]))
+    suggestion_slices = slices(len(listed) + len(titles), suggestions.A_SLICE * scale.slices)
+    tables = [(one.table, one.keywords) for one in outlines]
     runs_in = list(latin.sliced(runs, latin_slices))
-    traditional = _json(_variants(documents, words, set().union(*(one.held for one in extracts))))
+    held = set().union(*(one.held for one in extracts))
+    traditional = compact(variants((one.forms for one in extracts) if words else (), held))
     manifest = {
         "version": FORMAT,
         "segments": [
@@ -49,9 +55,9 @@ def search_files(
                 "id": segment.id,
                 "folder": segment.key,
                 "articles": len(segment.documents),
-                "sums": [checksum(beside[path]) for path in paths(segment)],
+                "sums": [checksum(text) for text in texts],
             }
-            for segment in segments
+            for segment, texts in zip(segments, tables, strict=True)
         ],
         "words": {"slices": word_slices, "total": sum(words.values())},
         "latin": {"slices": latin_slices, "sums": [checksum(text) for text in runs_in]},
@@ -59,23 +65,18 @@ def search_files(
         "variants": checksum(traditional),
         "synonyms": [group for line in synonyms if len(group := _group(line)) > 1],
     }
-    yield "search/index/manifest.json", _json(manifest)
-    yield from beside.items()
+    yield "search/index/manifest.json", compact(manifest)
+    for segment, texts in zip(segments, tables, strict=True):
+        yield from zip(paths(segment), texts, strict=True)
     for number, text in enumerate(sliced(words, word_slices)):
         yield f"search/words/{number}.txt", f"{checksum(text)}\n{text}"
     for number, text in enumerate(runs_in):
         yield f"search/latin/{number}.txt", text
-    for number, rows in enumerate(suggestions.by_character(listed, found, suggestion_slices)):
-        yield f"search/suggest/{number}.json", _json(rows)
-    for letter, rows in sorted(suggestions.by_letter(listed).items()):
-        yield f"search/suggest/{letter}.json", _json(rows)
+    for number, text in enumerate(suggestions.by_character(listed, titles, suggestion_slices)):
+        yield f"search/suggest/{number}.json", text
+    for letter, text in suggestions.by_letter(listed, ranked, spelt).items():
+        yield f"search/suggest/{letter}.json", text
     yield "search/variants.json", traditional
-
-
-def _variants(documents: Sequence[Document], words: Mapping[str, int], held: set[str]) -> dict[str, object]:
-    characters = {char for word in words for char in word}
-    characters.update(char for document in documents for char in document.title)
-    return variants(characters, words.keys(), held)
 
 
 def checksum(text: str) -> str:
@@ -88,7 +89,3 @@ def checksum(text: str) -> str:
 
 def _group(line: str) -> list[str]:
     return [part for part in (part.strip() for part in line.split("=")) if part]
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

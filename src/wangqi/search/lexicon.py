@@ -34,7 +34,7 @@ def slices(total: int, a_slice: int) -> int:
 def sliced(words: Mapping[str, int], count: int) -> Iterator[str]:
     """The slices, in order: `word count` a line; a word's slice is its first character's code modulo `count`."""
     rows: list[list[str]] = [[] for _ in range(count)]
-    for word in sorted(words):
+    for word in words:
         if len(word) <= LONGEST:
-            rows[ord(word[0]) % count].append(f"{word} {words[word]}\n")
-    return ("".join(row) for row in rows)
+            rows[ord(word[0]) % count].append(word)
+    return ("".join([f"{word} {words[word]}\n" for word in sorted(row)]) for row in rows)

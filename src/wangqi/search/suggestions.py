@@ -7,66 +7,84 @@ letter of their pinyin, so that `lsks` and `lvsekuangshan` lead to 绿色矿山.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 
+from wangqi.search.compact import compact
 from wangqi.search.documents import Document
 
 TERMS = 12_000
 """Terms offered: the most frequent ones."""
+NEAR = 3_000
+"""Words just too rare to be offered: some of them will be in the next builds."""
 A_SLICE = 60
 _TITLE = 0.5  # a title names one article, so it comes after every term that names two
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _PART = re.compile(r"[^\s\u3000：:，、。！？；“”《》（）|—]{4,40}")
 
-Rows = list[tuple[str, float]]
+Rows = list[tuple[str, int]]
+Spelt = Callable[[Sequence[str], Sequence[str]], Mapping[str, str]]
+"""Gives the pinyin of terms, and may look up some more that will soon be asked for."""
 
 
-def terms(documents: Sequence[Document], words: Counter[str]) -> Rows:
-    """Keywords, facet values and frequent words with their number of articles (words: of occurrences, halved)."""
-    counts: Counter[str] = Counter()
+def named(documents: Iterable[Document]) -> dict[str, int]:
+    """Keywords, facet values, sections and sources, in the order in which they appear, with their articles."""
+    counts: dict[str, int] = {}
     for document in documents:
         values = (value for _, row in document.facets for value in row)
-        counts.update({*document.keywords, *values, document.topic, document.source} - {""})
-    for word, count in words.most_common(TERMS):
-        if len(word) > 1 and count > 2:
-            counts[word] = max(counts[word], count // 2)
-    return sorted(counts.most_common(TERMS), key=lambda row: (-row[1], row[0]))
+        for term in dict.fromkeys((*document.keywords, *values, document.topic, document.source)):
+            counts[term] = counts.get(term, 0) + 1
+    counts.pop("", None)
+    return counts
 
 
 def titles(documents: Iterable[Document]) -> Iterator[tuple[str, str]]:
-    """(beginning, title): each title under each of its parts, so that a part finds it too."""
+    """(first character, [beginning, weight, title]): each title under each of its parts, so that a part finds it."""
     for document in documents:
-        for part in _PART.findall(document.title):
-            yield part, document.title
+        title = document.title
+        for part in _PART.findall(title):
+            yield part[0], compact([part, _TITLE] if part == title else [part, _TITLE, title])
 
 
-def by_character(listed: Rows, found: Iterable[tuple[str, str]], count: int) -> list[list[list[str | float]]]:
-    """`count` slices by the code of the first character: [text, weight] of terms, [beginning, weight, title]."""
-    rows: list[list[list[str | float]]] = [[] for _ in range(count)]
+def ranked(words: Mapping[str, int]) -> Rows:
+    """Words, most frequent first; of those as frequent in the order given."""
+    return sorted(words.items(), key=itemgetter(1), reverse=True)
+
+
+def terms(named: Mapping[str, int], words: Rows) -> Rows:
+    """Terms with their number of articles, and frequent words with their occurrences, halved. `words`: `ranked`."""
+    counts = dict(named)
+    for word, count in words[:TERMS]:
+        if len(word) > 1 and count > 2:
+            counts[word] = max(counts.get(word, 0), count // 2)
+    return sorted(ranked(counts)[:TERMS], key=lambda row: (-row[1], row[0]))
+
+
+def by_character(listed: Rows, found: Iterable[tuple[str, str]], count: int) -> Iterator[str]:
+    """`count` slices by the code of the first character: [text, weight] of terms, and the rows of `titles`."""
+    rows: list[list[str]] = [[] for _ in range(count)]
     for term, weight in listed:
-        rows[ord(term[0]) % count].append([term, weight])
-    for part, title in dict.fromkeys(found):
-        row: list[str | float] = [part, _TITLE] if part == title else [part, _TITLE, title]
-        rows[ord(part[0]) % count].append(row)
-    return rows
+        rows[ord(term[0]) % count].append(f"[{compact(term)},{weight}]")
+    for first, row in dict.fromkeys(found):
+        rows[ord(first) % count].append(row)
+    return map(_array, rows)
 
 
-def by_letter(listed: Rows) -> dict[str, list[list[str | float]]]:
-    """Slices by the first letter of the pinyin: [term, weight, syllables]."""
-    rows: dict[str, list[list[str | float]]] = {}
-    syllables_of = _pinyin()
-    for term, weight in listed:
-        if _HAN.match(term):
-            syllables = syllables_of(term)
-            first = syllables[0][:1]
-            if first.isascii() and first.isalpha():
-                rows.setdefault(first, []).append([term, weight, " ".join(syllables)])
-    return rows
+def by_letter(listed: Rows, words: Rows, spelt: Spelt) -> dict[str, str]:
+    """Slices by the first letter of the pinyin: [term, weight, syllables]. `words`: as `terms` was given them."""
+    rows: dict[str, list[str]] = {}
+    chosen = [row for row in listed if _HAN.match(row[0])]
+    known = spelt([term for term, _ in chosen], [word for word, _ in words[TERMS : TERMS + NEAR]])
+    for term, weight in chosen:
+        syllables = known[term]
+        first = syllables[:1]
+        if first.isascii() and first.isalpha():
+            rows.setdefault(first, []).append(f"[{compact(term)},{weight},{compact(syllables)}]")
+    return {first: _array(row) for first, row in sorted(rows.items())}
 
 
-def _pinyin() -> Callable[[str], list[str]]:
-    """The syllables of a term: what pypinyin says of it at once, put together from what it says of each piece.
+def spelling(terms: Sequence[str], _soon: Sequence[str] = ()) -> dict[str, str]:
+    """The syllables of terms, parted by spaces: what pypinyin says of each at once, put together from its pieces.
 
     It cuts a term into the phrases and characters of its dictionaries; few pieces make up all terms, and each takes it
     long.
@@ -76,11 +94,15 @@ def _pinyin() -> Callable[[str], list[str]]:
 
     known: dict[str, list[str]] = {}
 
-    def syllables(term: str) -> list[str]:
+    def syllables(term: str) -> Iterator[str]:
         pieces: list[str] = seg(term)
         for piece in pieces:
             if piece not in known:
                 known[piece] = lazy_pinyin(piece, style=Style.NORMAL, errors=str.lower)
-        return [one for piece in pieces for one in known[piece]]
+            yield from known[piece]
 
-    return syllables
+    return {term: " ".join(syllables(term)) for term in terms}
+
+
+def _array(rows: Iterable[str]) -> str:
+    return f"[{','.join(rows)}]"

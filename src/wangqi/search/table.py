@@ -10,12 +10,12 @@ Keywords say much and are wanted rarely: they stand in a file of their own.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from itertools import groupby
 from math import log2
 
 from wangqi.search.characters import length, title_length
+from wangqi.search.compact import compact
 from wangqi.search.documents import Document
 from wangqi.search.segments import Segment
 
@@ -25,11 +25,9 @@ OCTAVE = 8
 """Steps in which the length of an article doubles: ranking needs it within a tenth."""
 
 
-def tables(segments: Sequence[Segment], columns: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """The tables of all segments: path below the site's root, and text. `columns`: `titles` and `lengths` of each."""
-    for segment, (of_titles, of_articles) in zip(segments, columns, strict=True):
-        texts = (_json(table(segment.documents, of_titles, of_articles)), _json(keywords(segment.documents)))
-        yield from zip(paths(segment), texts, strict=True)
+def tables(documents: Sequence[Document], of_titles: str, of_articles: str) -> tuple[str, str]:
+    """The files of a segment: its table and its keywords (see `paths`). `of_titles`, `of_articles`: see `table`."""
+    return compact(table(documents, of_titles, of_articles)), compact(keywords(documents))
 
 
 def paths(segment: Segment) -> tuple[str, str]:
@@ -98,7 +96,3 @@ def _step(tokens: int) -> int:
 
 def _char(number: int) -> str:
     return chr(min(number, _LAST) + _FIRST)
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

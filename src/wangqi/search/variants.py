@@ -2,13 +2,19 @@
 
 The tables of OpenCC, cut down at build time to the characters and words that this archive holds. The browser converts
 a query with them (`static/search/variants.js`); no text of the archive is changed.
+
+What OpenCC says of a character or a word depends on nothing else, so each segment asks for its own (`forms`), and what
+they found is put together (`variants`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import cache
 from typing import Protocol
+
+Forms = tuple[dict[str, str], dict[str, str]]
+"""Traditional characters, and whole words for which character by character may go wrong, each with its simplified."""
 
 
 class _Converter(Protocol):
@@ -26,26 +32,53 @@ def _converter(name: str) -> _Converter | None:
     return converter
 
 
-def variants(characters: Collection[str], words: Collection[str], held: Collection[str]) -> dict[str, object]:
+@cache
+def _every() -> dict[int, str]:
+    """All traditional characters, by code as `str.translate` wants them."""
+    to_simplified = _converter("t2s")
+    if to_simplified is None:
+        return {}
+    every = [chr(code) for code in (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000))]
+    simplified = to_simplified.convert("\n".join(every)).split("\n")
+    return {ord(one): other for one, other in zip(every, simplified, strict=True) if one != other}
+
+
+def forms(characters: Collection[str], words: Collection[str]) -> Forms:
+    """The traditional forms of some characters and words; `characters` holds at least those of the words.
+
+    Of the words, those that all of OpenCC's characters together lead back to need none: of their characters the archive
+    has every one, so none of those is left out of its table.
+    """
+    to_simplified, to_traditional = _converter("t2s"), _converter("s2t")
+    if to_simplified is None or to_traditional is None:
+        return {}, {}
+    every = _every()
+    traditional = to_traditional.convert("\n".join(words))
+    back, single = to_simplified.convert(traditional), traditional.translate(every)
+    rows = zip(words, traditional.split("\n"), back.split("\n"), single.split("\n"), strict=True) if words else ()
+    return (
+        {chr(code): other for code, other in every.items() if other in characters},
+        {form: word for word, form, again, by_character in rows if again == word != by_character},
+    )
+
+
+def variants(found: Iterable[Forms], held: Collection[str]) -> dict[str, object]:
     """How traditional input becomes the archive's simplified text.
 
     `from` and `to` are strings of equal length: characters that the archive may lack, and what they become, all of
     which it has. `words` holds whole words for which character by character goes wrong. `held`: all characters of the
     archive; of those in `from`, it says which an article has, so that a browser looks for no form in vain.
     """
-    to_simplified, to_traditional = _converter("t2s"), _converter("s2t")
-    if to_simplified is None or to_traditional is None or not words:
-        return {"from": "", "to": "", "held": "", "words": {}}
-    every = [chr(code) for code in (*range(0x3400, 0x4DC0), *range(0x4E00, 0xA000))]
-    simplified = to_simplified.convert("\n".join(every)).split("\n")
-    table = {one: other for one, other in zip(every, simplified, strict=True) if one != other and other in characters}
-    listed = sorted(words)
-    traditional = to_traditional.convert("\n".join(listed)).split("\n")
-    back = to_simplified.convert("\n".join(traditional)).split("\n")
-    by_word = {
-        form: word
-        for word, form, again in zip(listed, traditional, back, strict=True)
-        if again == word and "".join(table.get(char, char) for char in form) != word
+    characters: dict[str, str] = {}
+    words: dict[str, str] = {}
+    for one, other in found:
+        characters |= one
+        words |= other
+    listed, table = sorted(characters), {ord(one): other for one, other in characters.items()}
+    by_word = sorted(words.items(), key=lambda row: row[1])
+    return {
+        "from": "".join(listed),
+        "to": "".join(characters[char] for char in listed),
+        "held": "".join(char for char in listed if char in held),
+        "words": {form: word for form, word in by_word if form.translate(table) != word},
     }
-    both = "".join(char for char in table if char in held)
-    return {"from": "".join(table), "to": "".join(table.values()), "held": both, "words": by_word}
