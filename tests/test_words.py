@@ -132,9 +132,9 @@ def test_terms_are_nouns_in_order_of_frequency() -> None:
             "他们表示，第三批尾矿治理已经全面启动，详见 https://example.org/lithium/report.html 。",
         )
     )
-    words = [word for word, _ in found.counts]
+    words = list(found.words)
     assert words[0] == "锂矿"
-    assert dict(found.counts)["锂矿"] == 5  # three for the title, two in the text
+    assert found.counts[words.index("锂矿")] == 5  # three for the title, two in the text
     assert {"铜矿", "尾矿", "储量", "勘查"} <= set(words)
     assert not {
         "他们",
@@ -148,23 +148,24 @@ def test_terms_are_nouns_in_order_of_frequency() -> None:
         "report",
         "html",
     } & set(words)
-    assert list(found.counts) == sorted(found.counts, key=lambda item: (-item[1], item[0]))
+    pairs = list(zip(found.words, found.counts, strict=True))
+    assert pairs == sorted(pairs, key=lambda item: (-item[1], item[0]))
 
 
 def test_stop_words_of_the_site_and_tags_of_its_dictionary_are_heeded() -> None:
     piece = article("锂矿储量", "青崖铁矿的锂矿储量")
     told = Segmenter(("青崖铁矿 100 n", "储量 100 v"), stop_words=frozenset({"锂矿"}))
-    assert [word for word, _ in told.terms(piece).counts] == ["青崖铁矿"]
+    assert told.terms(piece).words == ("青崖铁矿",)
 
 
 def test_latin_words_count_as_terms_but_single_letters_and_numbers_do_not() -> None:
     found = segmenter("rjieba").terms(article("ESG", "ESG 与 PM2.5、DeepSeek-V3，A 级，5G，3.14，of the"))
-    assert {word for word, _ in found.counts} == {"ESG", "PM2.5", "DeepSeek-V3"}
+    assert set(found.words) == {"ESG", "PM2.5", "DeepSeek-V3"}
 
 
 def test_terms_are_capped() -> None:
     words = "".join(f"Word{number}、" for number in range(300))
-    assert len(segmenter("rjieba").terms(article("长", words)).counts) == 64
+    assert len(segmenter("rjieba").terms(article("长", words)).words) == 64
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
-from typing import Any, cast
+from typing import Any
 
 from wangqi import store
-from wangqi.model import Account, Article, Block, Digest, Furniture, Issue, Parsed, Repair, Terms
+from wangqi.model import Account, Article, Block, Digest, Furniture, Issue, Parsed, Repair
 
 _HELD = 48
 """Digests whose texts a process keeps at hand: it goes through the issues in order, and looks at few twice."""
@@ -21,7 +21,7 @@ _HELD = 48
 def split(digest: Digest) -> tuple[bytes, bytes]:
     """A digest as its card and the rest."""
     bare = replace(digest.parsed, issue=_bare(digest.parsed.issue), furniture=(), repairs=(), account=Account())
-    card = replace(digest, parsed=bare, text="", encoded=(), terms=tuple(map(_flat, digest.terms)))
+    card = replace(digest, parsed=bare, text="", encoded=())
     rest = replace(digest, terms=(), facets=(), breaks=(), sums=(), prints=(), odd=())
     return store.pack(card), store.pack(rest)
 
@@ -109,24 +109,7 @@ class _Digest(_Whole, Digest):
         return self._later().encoded
 
 
-class _Terms(_Whole, Terms):
-    """Words in one row and their counts in another: half a million pairs take long to read, and few are looked at."""
-
-    __slots__ = ()
-
-    @property
-    def counts(self) -> tuple[tuple[str, int], ...]:
-        words, counts = _FLAT(self)
-        return tuple(zip(words, counts, strict=True))
-
-
-_CLASSES: Mapping[str, type] = {"Article": _Article, "Parsed": _Parsed, "Digest": _Digest, "Terms": _Terms}
-_FLAT = vars(Terms)["counts"].__get__
-
-
-def _flat(terms: Terms) -> Terms:
-    words, counts = tuple(word for word, _ in terms.counts), tuple(count for _, count in terms.counts)
-    return Terms(counts=cast("Any", (words, counts)))
+_CLASSES: Mapping[str, type] = {"Article": _Article, "Parsed": _Parsed, "Digest": _Digest}
 
 
 def _bare(issue: Issue) -> Issue:

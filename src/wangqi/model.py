@@ -213,8 +213,20 @@ class Parsed:
 class Terms:
     """What segmentation found in one article, enough for keywords and related articles."""
 
-    counts: tuple[tuple[str, int], ...]
-    """Candidate words (see words.py) with their frequency, most frequent first, ties in code point order."""
+    words: tuple[str, ...]
+    """Candidate words (see words.py), most frequent first, ties in code point order."""
+    counts: tuple[int, ...]
+    """The frequency of each; not in pairs, since half a million of them take long to read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vectors:
+    """By what articles are compared (see archive/related.py): words with their shares, one article after the other."""
+
+    sizes: tuple[int, ...] = ()
+    """How many words each article has."""
+    words: tuple[str, ...] = ()
+    shares: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,14 +234,13 @@ class Sealed:
     """What counting and comparing the words of the sealed issues gave (see archive/keywords.py)."""
 
     articles: int
-    scale: tuple[tuple[str, int], ...]
-    """The weight of each word that occurs."""
+    words: tuple[str, ...]
+    factors: tuple[int, ...]
+    """The weight of each word that occurs; that of every other is `rare`."""
     rare: int
-    """That of every other."""
     keywords: tuple[tuple[str, ...], ...]
     """Of each article."""
-    vectors: tuple[tuple[tuple[str, int], ...], ...]
-    """Of each article the words by which it is compared (see archive/related.py)."""
+    vectors: Vectors
     related: tuple[tuple[int, ...], ...]
     """As in `Archive`."""
 

@@ -187,7 +187,8 @@ class Segmenter:
         verdicts = self._verdicts
         found = [item for item in counts.items() if verdicts[item[0]]]
         found.sort(key=lambda item: (-item[1], item[0]))
-        return Terms(counts=tuple(found[:CAP]))
+        del found[CAP:]
+        return Terms(words=tuple([word for word, _ in found]), counts=tuple([count for _, count in found]))
 
     def title_breaks(self, title: str) -> list[str]:
         """The pieces of a title between which a line may end (`<wbr>`); they join back to the title exactly."""

@@ -49,7 +49,8 @@ def words_of(issue: Issue) -> tuple[Terms, ...]:
         for text, weight in ((article.title, 3), *((block.text, 1) for block in article.blocks)):
             for word in text.split():
                 counts[word] = counts.get(word, 0) + weight
-        found.append(Terms(counts=tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))))
+        order = sorted(counts, key=lambda word: (-counts[word], word))
+        found.append(Terms(words=tuple(order), counts=tuple(counts[word] for word in order)))
     return tuple(found)
 
 

@@ -12,7 +12,7 @@ from tests.archive.making import archive_of, make_issue, put_together, words_of
 from wangqi.archive import assemble
 from wangqi.archive.slugs import slug, unique_slugs
 from wangqi.config import Config, FieldWords, SectionName
-from wangqi.model import Issue
+from wangqi.model import Issue, Terms
 
 NEWS = ("重要新闻", [("铁矿投产", "铁矿 投产 选矿"), ("铜价走低", "铜价 库存 港口")])
 LOCAL = ("省际动态", [("绿色矿山验收", "绿色 矿山 验收")])
@@ -230,4 +230,6 @@ def test_wanted_addresses_come_first() -> None:
 
 
 def test_helpers_of_this_file_count_titles_three_times() -> None:
-    assert words_of(make_issue("2024-01-05", NEWS))[0].counts[0] == ("铁矿投产", 3)
+    assert words_of(make_issue("2024-01-05", NEWS))[0] == Terms(
+        words=("铁矿投产", "投产", "选矿", "铁矿"), counts=(3, 1, 1, 1)
+    )

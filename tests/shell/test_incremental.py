@@ -218,7 +218,7 @@ def test_a_digest_in_two_parts_is_the_digest() -> None:
     whole = Digest(
         parsed=parsed,
         text="全文",
-        terms=(Terms(counts=(("尾矿", 3), ("锂矿", 1))),) * count,
+        terms=(Terms(words=("尾矿", "锂矿"), counts=(3, 1)),) * count,
         encoded=("一",) * count,
         key="k",
     )
@@ -227,7 +227,7 @@ def test_a_digest_in_two_parts_is_the_digest() -> None:
     assert "尾矿".encode() in card
     assert "全文".encode() not in card
     assert pickle.loads(pickle.dumps(found)) == whole
-    assert [found.text, found.encoded, found.terms[0].counts] == [whole.text, whole.encoded, whole.terms[0].counts]
+    assert [found.text, found.encoded, found.terms] == [whole.text, whole.encoded, whole.terms]
     assert [a.blocks for a in found.parsed.issue.articles] == [a.blocks for a in parsed.issue.articles]
 
 

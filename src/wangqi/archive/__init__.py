@@ -14,16 +14,19 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from wangqi.archive.facets import facets, newest_first
-from wangqi.archive.keywords import keywords, scale, sealed, weights
+from wangqi.archive.keywords import Counted, counted, keywords, scale, sealed, weights
 from wangqi.archive.ordering import in_order
-from wangqi.archive.related import related, vectors
+from wangqi.archive.related import joined, related, vectors
 from wangqi.archive.topics import Heading, headings, section_key
 from wangqi.archive.vocabularies import Facets, finders, values_of
 from wangqi.config import Config
-from wangqi.model import Archive, Entry, Issue, Problem, Sealed, Terms, Topic
+from wangqi.model import Archive, Entry, Issue, Problem, Sealed, Terms, Topic, Vectors
 
 Recall = Callable[[Sequence[Issue], Callable[[], Sealed]], Sealed]
 """Given the sealed issues and what counts their words: what that gives."""
+
+_Compared = tuple[tuple[tuple[str, ...], ...], Vectors]
+"""The keywords of articles, and by what they are compared."""
 
 _KEEP = 24
 """Weighted words kept of an article: enough for its keywords after the unwanted ones are left out."""
@@ -52,34 +55,48 @@ def assemble(
     values = [article for _, _, of_issue in items for article in of_issue]
     unwanted = frozenset().union(*(finder.words for finder in looked_for))
     sealed_issues = ordered[: sealed(len(ordered))]
-    counted = sum(len(of_issue) for _, of_issue, _ in items[: len(sealed_issues)])
-    old = recall(sealed_issues, lambda: _count(flat[:counted], unwanted))
-    weighted = weights(flat[counted:], _KEEP, dict(old.scale), old.rare)
+    before = sum(len(of_issue) for _, of_issue, _ in items[: len(sealed_issues)])
+    old = recall(sealed_issues, lambda: _count(flat[:before], unwanted))
+    words, compared = _weigh(flat[before:], old, unwanted)
     topics = headings(ordered, config)
-    entries = _entries(ordered, topics, values, (*old.keywords, *keywords(flat[counted:], weighted, unwanted)))
+    entries = _entries(ordered, topics, values, (*old.keywords, *words))
     archive = Archive(
         issues=ordered,
         entries=entries,
         topics=_topics(topics, entries),
         facets=facets(entries, looked_for),
-        related=related((*old.vectors, *vectors(weighted)), counted, old.related),
+        related=related(joined(old.vectors, compared), before, old.related),
     )
     return archive, (*unusable, *problems)
 
 
 def _count(terms: Sequence[Terms], unwanted: Collection[str]) -> Sealed:
     """Count and compare the articles of the sealed issues: nothing that comes after them changes what is found."""
-    factors, rare = scale(terms)
-    weighted = weights(terms, _KEEP, factors, rare)
-    compared = vectors(weighted)
+    found = counted(terms)
+    factors, rare = scale(found)
+    words, compared = _compared(found, factors, unwanted)
     return Sealed(
         articles=len(terms),
-        scale=tuple(factors.items()),
+        words=found.words,
+        factors=tuple(factors),
         rare=rare,
-        keywords=tuple(keywords(terms, weighted, unwanted)),
+        keywords=words,
         vectors=compared,
         related=related(compared, len(terms)),
     )
+
+
+def _weigh(terms: Sequence[Terms], old: Sealed, unwanted: Collection[str]) -> _Compared:
+    """Weigh the words of the newest issues as those of the sealed ones were."""
+    if not terms:  # as in each build again of a small archive, which need not load what counts
+        return (), Vectors()
+    found, factors = counted(terms), dict(zip(old.words, old.factors, strict=True))
+    return _compared(found, [factors.get(word, old.rare) for word in found.words], unwanted)
+
+
+def _compared(found: Counted, factors: Sequence[int], unwanted: Collection[str]) -> _Compared:
+    weighed = weights(found, _KEEP, factors)
+    return keywords(weighed, unwanted), vectors(weighed)
 
 
 def _entries(

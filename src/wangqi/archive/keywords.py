@@ -6,23 +6,81 @@ is among the terms (K. Spärck Jones 1972, in the smoothed form that stays posit
 N and df are counted in the *sealed* issues alone, the oldest ones (`sealed`), so that a new issue does not change
 the keywords of all others; a word that is not in them counts as standing in one article.
 Whole numbers make sums exact, so that order never depends on a machine's arithmetic; ties go by code point.
+
+Half a million words are weighed at once: each distinct one gets a number, by code point, and article, weight and word
+make one whole number by which all are sorted.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from itertools import chain, pairwise
 from math import log
+from typing import TYPE_CHECKING, Any
 
 from wangqi.model import Terms
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Numbers = NDArray[np.integer[Any]]
+    Truths = NDArray[np.bool_]
 
 PER_ARTICLE = 5
 """Keywords of an article at most."""
 LEAST_COUNT = 2
 """A keyword stands in the title or twice in the text."""
 
-Weighted = tuple[tuple[str, int], ...]
-"""Words with their weight, heaviest first."""
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The terms of some articles: three columns, one article after the other."""
+
+    articles: int
+    words: tuple[str, ...]
+    """The distinct words in code point order: the number of a word is its place here."""
+    article: Numbers
+    word: Numbers
+    count: Numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Words of some articles with their weight, the heaviest of each article first: four columns."""
+
+    articles: int
+    words: tuple[str, ...]
+    """As in `Counted`."""
+    article: Numbers
+    word: Numbers
+    weight: Numbers
+    often: Truths
+    """Whether it stands in its article `LEAST_COUNT` times."""
+
+    def where(self, wanted: Truths) -> Weighed:
+        """The rows that are wanted."""
+        article, word, weight = self.article[wanted], self.word[wanted], self.weight[wanted]
+        return Weighed(self.articles, self.words, article, word, weight, self.often[wanted])
+
+    def leading(self, most: int) -> Weighed:
+        """The `most` heaviest words of each article."""
+        import numpy as np
+
+        sizes = np.bincount(self.article, minlength=self.articles)
+        return self.where(np.arange(len(self.article)) - np.repeat(np.cumsum(sizes) - sizes, sizes) < most)
+
+    def names(self) -> tuple[str, ...]:
+        """The word of each row."""
+        return tuple(map(self.words.__getitem__, self.word.tolist()))
+
+    def edges(self) -> list[int]:
+        """The row where each article begins, and the one where the last ends."""
+        import numpy as np
+
+        found: list[int] = np.searchsorted(self.article, np.arange(self.articles + 1)).tolist()
+        return found
 
 
 def sealed(issues: int) -> int:
@@ -34,29 +92,52 @@ def sealed(issues: int) -> int:
     return issues >> last << last
 
 
-def scale(terms: Sequence[Terms]) -> tuple[dict[str, int], int]:
+def counted(terms: Sequence[Terms]) -> Counted:
+    """The terms of articles as numbers."""
+    import numpy as np
+
+    flat = [*chain.from_iterable([article.words for article in terms])]
+    words = sorted(set(flat))
+    number = {word: place for place, word in enumerate(words)}
+    counts = chain.from_iterable([article.counts for article in terms])
+    return Counted(
+        articles=len(terms),
+        words=tuple(words),
+        article=np.repeat(np.arange(len(terms)), np.array([len(article.words) for article in terms], dtype=np.int64)),
+        word=np.fromiter(map(number.__getitem__, flat), np.int64, len(flat)),
+        count=np.fromiter(counts, np.int64, len(flat)),
+    )
+
+
+def scale(found: Counted) -> tuple[list[int], int]:
     """The factor of each word that stands in the articles, and that of every other word."""
-    frequency = Counter(word for article in terms for word, _ in article.counts)
-    factor = {df: round(1000 * log(1 + len(terms) / df)) for df in {1, *frequency.values()}}
-    return {word: factor[df] for word, df in frequency.items()}, factor[1]
+    import numpy as np
+
+    frequency = np.bincount(found.word, minlength=len(found.words)).tolist()
+    factor = {df: round(1000 * log(1 + found.articles / df)) for df in {1, *frequency}}
+    return [factor[df] for df in frequency], factor[1]
 
 
-def weights(terms: Sequence[Terms], keep: int, factors: Mapping[str, int], rare: int) -> list[Weighted]:
-    """The `keep` heaviest words of each article; the factors are those of `scale`."""
-    known = factors.get
-    found = []
-    for article in terms:
-        # Heaviest first, ties by code point; negative weights need no function to sort by.
-        scored = [(-count * known(word, rare), word) for word, count in article.counts]
-        scored.sort()
-        found.append(tuple([(word, -weight) for weight, word in scored[:keep]]))
-    return found
+def weights(found: Counted, keep: int, factors: Sequence[int]) -> Weighed:
+    """The `keep` heaviest words of each article; the factors are those of `scale`, one for each word."""
+    import numpy as np
+
+    levels, level = np.unique(found.count * np.array(factors, dtype=np.int64)[found.word], return_inverse=True)
+    by_level, by_word = len(levels).bit_length(), len(found.words).bit_length()
+    # What is sorted by is all that is asked for later, so that one array is sorted and no order of several.
+    rows = (found.article << by_level | (len(levels) - 1 - level)) << by_word | found.word
+    rows = np.sort(rows << 1 | (found.count >= LEAST_COUNT))
+    often, rows = (rows & 1).astype(np.bool_), rows >> 1
+    word, rows = rows & ((1 << by_word) - 1), rows >> by_word
+    level, article = len(levels) - 1 - (rows & ((1 << by_level) - 1)), rows >> by_level
+    return Weighed(found.articles, found.words, article, word, levels[level], often).leading(keep)
 
 
-def keywords(terms: Sequence[Terms], weighted: Sequence[Weighted], unwanted: Collection[str]) -> list[tuple[str, ...]]:
+def keywords(weighed: Weighed, unwanted: Collection[str]) -> tuple[tuple[str, ...], ...]:
     """The keywords of each article, weightiest first: `PER_ARTICLE` at most, none of the `unwanted` words."""
-    found = []
-    for article, words in zip(terms, weighted, strict=True):
-        often = {word for word, count in article.counts if count >= LEAST_COUNT}
-        found.append(tuple([word for word, _ in words if word in often and word not in unwanted][:PER_ARTICLE]))
-    return found
+    import numpy as np
+
+    wanted = np.array([word not in unwanted for word in weighed.words], dtype=np.bool_)
+    found = weighed.where(weighed.often & wanted[weighed.word]).leading(PER_ARTICLE)
+    names = found.names()
+    return tuple([names[begin:end] for begin, end in pairwise(found.edges())])

@@ -10,12 +10,14 @@ all: what a page lists changes while its issue is among the newest, and hardly e
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from itertools import pairwise, repeat
 from math import isqrt
+from operator import mul
 from typing import TYPE_CHECKING, Any
 
-from wangqi.archive.keywords import Weighted
+from wangqi.archive.keywords import Weighed
+from wangqi.model import Vectors
 
 if TYPE_CHECKING:
     import numpy as np
@@ -39,26 +41,37 @@ _PORTION = 512
 """Articles that are compared together: what is made of them fits a processor's nearer memory."""
 
 
-def vectors(weighted: Iterable[Weighted]) -> tuple[Weighted, ...]:
+def vectors(weighed: Weighed) -> Vectors:
     """What is compared of each article."""
-    return tuple([_unit(words[:WORDS]) for words in weighted])
+    found = weighed.leading(WORDS)
+    words, weights = found.names(), found.weight.tolist()
+    shares: list[int] = []
+    for begin, end in pairwise(edges := found.edges()):
+        shares += _unit(weights[begin:end])
+    return Vectors(sizes=tuple([end - begin for begin, end in pairwise(edges)]), words=words, shares=tuple(shares))
 
 
-def related(
-    vectors: Sequence[Weighted], sealed: int, known: Sequence[tuple[int, ...]] = ()
-) -> tuple[tuple[int, ...], ...]:
+def joined(older: Vectors, newer: Vectors) -> Vectors:
+    """The articles of both."""
+    return Vectors(sizes=older.sizes + newer.sizes, words=older.words + newer.words, shares=older.shares + newer.shares)
+
+
+def related(vectors: Vectors, sealed: int, known: Sequence[tuple[int, ...]] = ()) -> tuple[tuple[int, ...], ...]:
     """For each article the indices of its closest ones, closest first, ties the newer first.
 
     `sealed`: how many articles, the oldest, are in sealed issues. `known`: the answers for the first articles.
     """
-    first = len(known)
-    number = {word: place for place, word in enumerate(dict.fromkeys(w for one in vectors[first:] for w, _ in one))}
+    first, articles = len(known), len(vectors.sizes)
+    newer = vectors.words[sum(vectors.sizes[:first]) :]
+    number = {word: place for place, word in enumerate(dict.fromkeys(newer))}
     if not number:
-        return (*known, *([()] * (len(vectors) - first)))
-    import numpy as np  # here, since loading it takes longer than comparing a few articles
+        return (*known, *([()] * (articles - first)))
+    import numpy as np  # here, since loading it takes longer than a build in which no article is new
 
-    rows = [(index, number[w], share) for index, one in enumerate(vectors) for w, share in one if w in number]
-    article, word, share = np.array(rows, dtype=np.int64).T
+    numbers = np.fromiter(map(number.get, vectors.words, repeat(-1)), np.int64, len(vectors.words))
+    shared = numbers >= 0  # the words of articles whose answers are known are looked at where others have them too
+    article, word = np.repeat(np.arange(articles), vectors.sizes)[shared], numbers[shared]
+    share = np.array(vectors.shares, dtype=np.int64)[shared]
     by_word = np.argsort(word, kind="stable")
     sizes, seals = (np.bincount(word[kept], minlength=len(number)) for kept in (article >= 0, article < sealed))
     begins = np.cumsum(sizes) - sizes
@@ -67,8 +80,8 @@ def related(
     ends = np.where(article < sealed, seals[word], sizes[word])
     start, stop = _windows(place - begins[word], ends)
     made: list[tuple[int, ...]] = []
-    for low in range(first, len(vectors), _PORTION):
-        high = min(low + _PORTION, len(vectors))
+    for low in range(first, articles, _PORTION):
+        high = min(low + _PORTION, articles)
         here = slice(*np.searchsorted(article, (low, high)))
         counts = (stop - start)[here]
         each = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)  # 0, 1, 2 … in each window
@@ -78,10 +91,10 @@ def related(
     return (*known, *made)
 
 
-def _unit(words: Weighted) -> Weighted:
-    """A vector of length `_UNIT`, in whole numbers."""
-    length = isqrt(sum([weight * weight for _, weight in words])) or 1
-    return tuple([(word, _UNIT * weight // length) for word, weight in words])
+def _unit(weights: Sequence[int]) -> list[int]:
+    """A vector of length `_UNIT`, in whole numbers; in Python, whose squares have room."""
+    length = isqrt(sum(map(mul, weights, weights))) or 1
+    return [_UNIT * weight // length for weight in weights]
 
 
 def _closest(article: Numbers, other: Numbers, scores: Numbers, low: int, high: int) -> Iterator[tuple[int, ...]]:
