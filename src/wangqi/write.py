@@ -108,8 +108,7 @@ def make_room(folder: Path, path: str) -> None:
         if not os.path.isdir(place):  # noqa: PTH112 - a folder and a file, thousands of times
             with contextlib.suppress(OSError):
                 os.unlink(place)  # noqa: PTH108
-            with contextlib.suppress(FileExistsError):  # another process was quicker
-                os.mkdir(place)  # noqa: PTH102
+            os.makedirs(place, exist_ok=True)  # noqa: PTH103 - another process may be quicker
     target = f"{place}/{name}"
     with contextlib.suppress(FileNotFoundError):
         if os.path.isdir(target) and not os.path.islink(target):  # noqa: PTH112, PTH114
