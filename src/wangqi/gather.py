@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from functools import cache, partial
 from itertools import takewhile
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from wangqi import archive as archives
 from wangqi import checks, source, store
 from wangqi.digest import CARDS, RESTS, Keys, Reader, Shelf, recalled_count, recalled_nouns
-from wangqi.model import Archive, Digest, Location, Problem
+from wangqi.model import Archive, Digest, Location, Problem, Terms
 from wangqi.parallel import uncollected, workers
 from wangqi.site import Site
 from wangqi.store import Store
@@ -173,7 +173,7 @@ def _gathered(
     of = {digest.parsed.issue.at.path: digest for digest in digests}
     archive, across = archives.assemble(
         [digest.parsed.issue for digest in digests],
-        [digest.terms for digest in digests],
+        _TermsOf(digests),
         site.config,
         [digest.facets for digest in digests],
         recall=lambda issues, count: recalled_count(kept, [of[issue.at.path].key for issue in issues], count),
@@ -192,6 +192,19 @@ def _gathered(
         segmenter=segmenter,
         tools=tools,
     )
+
+
+class _TermsOf(Sequence[Sequence[Terms]]):
+    """The terms of each digest, which are unpacked when somebody looks at them."""
+
+    def __init__(self, digests: Sequence[Digest]) -> None:
+        self._digests = digests
+
+    def __len__(self) -> int:
+        return len(self._digests)
+
+    def __getitem__(self, place: Any) -> Any:
+        return self._digests[place].terms
 
 
 def _empty(site: Site, paths: Sequence[Path]) -> Iterator[Problem]:

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
-from typing import Any
+from typing import Any, cast
 
 from wangqi import store
-from wangqi.model import Account, Article, Block, Digest, Furniture, Issue, Parsed, Repair
+from wangqi.errors import OutputError
+from wangqi.model import Account, Article, Block, Digest, Furniture, Issue, Parsed, Repair, Terms
 
+_CLEAN = "remove it with `wangqi clean` and build again"
 _HELD = 48
 """Digests whose texts a process keeps at hand: it goes through the issues in order, and looks at few twice."""
 
@@ -21,7 +23,7 @@ _HELD = 48
 def split(digest: Digest) -> tuple[bytes, bytes]:
     """A digest as its card and the rest."""
     bare = replace(digest.parsed, issue=_bare(digest.parsed.issue), furniture=(), repairs=(), account=Account())
-    card = replace(digest, parsed=bare, text="", encoded=())
+    card = replace(digest, parsed=bare, text="", encoded=(), terms=cast("Any", store.pack(digest.terms)))
     rest = replace(digest, terms=(), facets=(), breaks=(), sums=(), prints=(), odd=())
     return store.pack(card), store.pack(rest)
 
@@ -105,10 +107,18 @@ class _Digest(_Whole, Digest):
         return self._later().text
 
     @property
+    def terms(self) -> tuple[Terms, ...]:
+        try:
+            return tuple(store.unpack(_TERMS(self)))
+        except store.UNFIT as error:  # its checksum was right, so nobody has damaged it by accident
+            raise OutputError("what is kept of earlier builds is not as wangqi keeps it", hint=_CLEAN) from error
+
+    @property
     def encoded(self) -> tuple[str, ...]:
         return self._later().encoded
 
 
+_TERMS = vars(Digest)["terms"].__get__  # half of a card, and few are looked at: packed once more
 _CLASSES: Mapping[str, type] = {"Article": _Article, "Parsed": _Parsed, "Digest": _Digest}
 
 

@@ -11,7 +11,7 @@ the archive grows: names get theirs in the order in which they appear, oldest is
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from wangqi.archive.facets import facets, newest_first
 from wangqi.archive.keywords import Counted, counted, keywords, scale, sealed, weights
@@ -42,6 +42,7 @@ def assemble(
 ) -> tuple[Archive, tuple[Problem, ...]]:
     """Put the archive together: `terms` holds, for each of `issues`, the terms of each of its articles.
 
+    Those of an issue are looked up when its words are counted, which is once for most.
     `found` holds the values of the site's vocabularies (`values_of`) in the same way; None: they are looked for here.
     `recall` is asked what came of counting the sealed issues, and may have kept it.
     Raises ValueError where they do not match.
@@ -49,15 +50,19 @@ def assemble(
     looked_for, unusable = finders(config)
     if found is None:
         found = [[values_of(article, looked_for) for article in issue.articles] for issue in issues]
-    items, problems = in_order(list(zip(issues, terms, found, strict=True)))
+    if len(terms) != len(issues):
+        raise ValueError(
+            f"the terms are those of {len(terms)} issues: shorter or longer than the {len(issues)} there are"
+        )
+    items, problems = in_order(list(zip(issues, range(len(terms)), found, strict=True)))
     ordered = tuple(issue for issue, _, _ in items)
-    flat = [article for _, of_issue, _ in items for article in of_issue]
     values = [article for _, _, of_issue in items for article in of_issue]
     unwanted = frozenset().union(*(finder.words for finder in looked_for))
     sealed_issues = ordered[: sealed(len(ordered))]
-    before = sum(len(of_issue) for _, of_issue, _ in items[: len(sealed_issues)])
-    old = recall(sealed_issues, lambda: _count(flat[:before], unwanted))
-    words, compared = _weigh(flat[before:], old, unwanted)
+    before = sum(len(issue.articles) for issue in sealed_issues)
+    places = [place for _, place, _ in items]
+    old = recall(sealed_issues, lambda: _count(_flat(terms, places[: len(sealed_issues)]), unwanted))
+    words, compared = _weigh(_flat(terms, places[len(sealed_issues) :]), old, unwanted)
     topics = headings(ordered, config)
     entries = _entries(ordered, topics, values, (*old.keywords, *words))
     archive = Archive(
@@ -68,6 +73,10 @@ def assemble(
         related=related(joined(old.vectors, compared), before, old.related),
     )
     return archive, (*unusable, *problems)
+
+
+def _flat(terms: Sequence[Sequence[Terms]], places: Iterable[int]) -> list[Terms]:
+    return [article for place in places for article in terms[place]]
 
 
 def _count(terms: Sequence[Terms], unwanted: Collection[str]) -> Sealed:

@@ -8,10 +8,10 @@ from datetime import date
 
 from wangqi.archive.slugs import claim
 from wangqi.archive.vocabularies import Facets
-from wangqi.model import Issue, Problem, Terms
+from wangqi.model import Issue, Problem
 
-Item = tuple[Issue, Sequence[Terms], Sequence[Facets]]
-"""An issue with the terms of its articles, and the values found in them."""
+Item = tuple[Issue, int, Sequence[Facets]]
+"""An issue with its place in what was given, and the values found in its articles."""
 
 
 def in_order(items: Sequence[Item]) -> tuple[list[Item], list[Problem]]:
@@ -24,12 +24,12 @@ def in_order(items: Sequence[Item]) -> tuple[list[Item], list[Problem]]:
     taken = {issue.id.casefold() for issue, _, _ in ordered}
     owners: dict[str, Issue] = {}
     problems: list[Problem] = []
-    for place, (issue, terms, found) in enumerate(ordered):
+    for place, (issue, given, found) in enumerate(ordered):
         owner = owners.setdefault(issue.id.casefold(), issue)
         if owner is not issue:
             free = claim(issue.id, taken)
             problems.append(_claimed_twice(owner, issue, free))
-            ordered[place] = (dataclasses.replace(issue, id=free), terms, found)
+            ordered[place] = (dataclasses.replace(issue, id=free), given, found)
     return ordered, problems
 
 
