@@ -211,8 +211,11 @@ def test_an_empty_archive_is_a_site(theme: Theme) -> None:
     assert {"index.html", "issues/index.html", "topics/index.html", "search/index.html", "404.html"} <= set(made)
 
 
-def yearly(*months: str, articles: int = 25) -> list[Issue]:
-    return [make_issue(f"{month}-01", ("要闻", [(f"{month}第{n}", "文") for n in range(articles)])) for month in months]
+def yearly(*months: str, articles: int = 25, source: str | None = None) -> list[Issue]:
+    return [
+        make_issue(f"{month}-01", ("要闻", [(f"{month}第{n}", "文") for n in range(articles)]), source=source)
+        for month in months
+    ]
 
 
 def months_of(*years: int) -> list[str]:
@@ -278,15 +281,18 @@ def test_a_page_changes_only_if_its_token_does(theme: Theme) -> None:
             for page in pages.part_pages(edition, part)
         }
 
-    before = yearly(*months_of(2019, 2020), "2021-01", articles=35)
-    section = before[0].sections[0]
-    moved = replace(section, articles=(replace(section.articles[0], source="新华社"), *section.articles[1:]))
+    before = [
+        *yearly(*months_of(2019), articles=35, source="新华社"),
+        *yearly(*months_of(2020), "2021-01", articles=35, source="矿业报"),
+    ]
     variants = (
         before[1:],
         [*yearly("2018-12"), *before],
-        [*yearly("2019-01", articles=34), *before[1:]],
-        [replace(before[0], date=date(2019, 2, 1)), *before[1:]],
-        [replace(before[0], sections=(moved,)), *before[1:]],
+        [*yearly("2019-01", articles=34, source="新华社"), *before[1:]],
+        [*yearly("2019-01", articles=70, source="新华社"), *before[2:]],
+        [*yearly("2019-01", articles=35, source="矿业报"), *before[1:]],
+        [replace(before[0], date=date(2019, 2, 2)), *before[1:]],
+        [*before[:2], replace(before[2], date=date(2019, 5, 2)), *before[3:]],
         [*before, *yearly("2021-02", articles=390)],
     )
     old = made_of(*before)
