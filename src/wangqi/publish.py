@@ -198,9 +198,10 @@ class Writer:
         """Each file is a unit: those that are full never change."""
         kept: list[Unit] = []
         keys: dict[str, str] = {}
+        config = repr(self._config)  # long, and there are hundreds of files
 
         def known(path: str, token: str) -> bool:
-            keys[path] = store.key(self._tools, repr(self._config), token)
+            keys[path] = store.key(self._tools, config, token)
             unit = self._before.renew(path, keys[path], self._folder)
             kept.extend([unit] if unit else [])
             return unit is not None
