@@ -30,6 +30,7 @@ PATTERNS = {
     "compare": "issues/*/source.html",
     "year": "issues/[0-9]*.html",
     "topic": "topics/*/index.html",
+    "topic-year": "topics/*/[0-9]*.html",
     "one-region": "region/*/index.html",
     "one-source": "source/*/index.html",
     "one-keyword": "keyword/*/index.html",

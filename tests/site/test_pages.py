@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path, PurePosixPath
 
 import pytest
@@ -14,7 +15,7 @@ from tests.site.reading import attributes_of, read, text_of
 from wangqi import pages
 from wangqi.config import Config
 from wangqi.errors import ThemeError
-from wangqi.model import Archive, Furniture, Parsed, Repair
+from wangqi.model import Archive, Furniture, Issue, Parsed, Repair
 from wangqi.render import render
 from wangqi.theme import Theme
 
@@ -210,12 +211,19 @@ def test_an_empty_archive_is_a_site(theme: Theme) -> None:
     assert {"index.html", "issues/index.html", "topics/index.html", "search/index.html", "404.html"} <= set(made)
 
 
-def test_long_listings_are_cut_by_year(theme: Theme) -> None:
-    issues = [
-        make_issue(f"{year}-{month:02}-01", ("要闻", [(f"{year}年{month}月{n}", "文") for n in range(25)]))
-        for year in range(2019, 2022)
-        for month in range(1, 13)
+def yearly(*months: str, articles: int = 25, source: str | None = None) -> list[Issue]:
+    return [
+        make_issue(f"{month}-01", ("要闻", [(f"{month}第{n}", "文") for n in range(articles)]), source=source)
+        for month in months
     ]
+
+
+def months_of(*years: int) -> list[str]:
+    return [f"{year}-{month:02}" for year in years for month in range(1, 13)]
+
+
+def test_long_listings_are_cut_by_year(theme: Theme) -> None:
+    issues = yearly(*months_of(2019, 2020, 2021))
     made = dict(rendered(archive_of(*issues), CONFIG, theme))
     topic = archive_of(*issues).topics[0].id
     assert {path for path in made if path.startswith(f"topics/{topic}/")} == {
@@ -223,8 +231,76 @@ def test_long_listings_are_cut_by_year(theme: Theme) -> None:
         f"topics/{topic}/2020.html",
         f"topics/{topic}/2019.html",
     }
-    assert "2021年12月0" in text_of(made[f"topics/{topic}/index.html"])
-    assert "2019年1月24" in text_of(made[f"topics/{topic}/2019.html"])
+    assert "2021-12第0" in text_of(made[f"topics/{topic}/index.html"])
+    assert "2019-01第24" in text_of(made[f"topics/{topic}/2019.html"])
+
+
+def test_the_page_of_a_year_tells_of_that_year_alone(theme: Theme) -> None:
+    made = dict(rendered(archive_of(*yearly(*months_of(2019, 2020)), *yearly("2018-05", "2018-06")), CONFIG, theme))
+    first, year = (next(html for path, html in made.items() if re.fullmatch(f"topics/[^/]+/{name}", path))
+                   for name in ("index.html", "2018.html"))  # fmt: skip
+    assert "26期，650篇" in text_of(first)
+    assert "2期，50篇" in text_of(year)
+    assert "各月篇数" in text_of(year)
+    assert "300" not in text_of(year), "as many articles has each of the other years"
+    assert 'href="../../topics/yaowen/2019.html"' in year
+    current = [tag["href"] for tag in attributes_of(year, "a") if tag.get("aria-current")]
+    assert current == ["../../topics/", "../../topics/yaowen/2018.html"]
+
+
+def test_a_new_issue_changes_no_page_of_a_past_year(theme: Theme) -> None:
+    def years(*issues: Issue) -> dict[str, str]:
+        made = archive_of(*issues)
+        edition = pages.Edition(made, CONFIG)
+        parts = [part for part in pages.parts_of(made) if part.year is not None]
+        for part in parts:
+            assert pages.part_token(edition, part), part
+        shown = {page.path: render(page, theme) for part in parts for page in pages.part_pages(edition, part)}
+        return shown | {f"token of {pages.part_name(edition, part)}": pages.part_token(edition, part) for part in parts}
+
+    undated = make_issue(None, ("要闻", [("没有日期", "文")]), id_="loose", path="issues/loose.txt")
+    before = [undated, *yearly(*months_of(2019, 2020), "2021-01", articles=35)]
+    older = years(*before)
+    assert {path.rpartition("/")[2] for path in older} == {"2019.html", "2020.html", "undated.html"}
+    assert older == years(*before, *yearly("2021-02"))
+    changed = years(undated, *yearly("2019-01", articles=34), *before[2:])
+    assert {name for name in older if older[name] != changed[name]} == {
+        name for name in older if name.endswith("2019.html")
+    }
+
+
+def test_a_page_changes_only_if_its_token_does(theme: Theme) -> None:
+    """For the first page too: it tells of articles that stand elsewhere."""
+
+    def made_of(*issues: Issue) -> dict[str, tuple[str, str]]:
+        made = archive_of(*issues)
+        edition = pages.Edition(made, CONFIG)
+        return {
+            pages.part_name(edition, part): (pages.part_token(edition, part), render(page, theme))
+            for part in pages.parts_of(made)[1:]
+            for page in pages.part_pages(edition, part)
+        }
+
+    before = [
+        *yearly(*months_of(2019), articles=35, source="新华社"),
+        *yearly(*months_of(2020), "2021-01", articles=35, source="矿业报"),
+    ]
+    variants = (
+        before[1:],
+        [*yearly("2018-12"), *before],
+        [*yearly("2019-01", articles=34, source="新华社"), *before[1:]],
+        [*yearly("2019-01", articles=70, source="新华社"), *before[2:]],
+        [*yearly("2019-01", articles=35, source="矿业报"), *before[1:]],
+        [replace(before[0], date=date(2019, 2, 2)), *before[1:]],
+        [*before[:2], replace(before[2], date=date(2019, 5, 2)), *before[3:]],
+        [*before, *yearly("2021-02", articles=390)],
+    )
+    old = made_of(*before)
+    for variant in variants:
+        new = made_of(*variant)
+        assert any(old[name] != new[name] for name in old.keys() & new.keys())
+        for name in old.keys() & new.keys():
+            assert old[name][1] == new[name][1] or old[name][0] != new[name][0], name
 
 
 def test_addresses_do_not_depend_on_titles() -> None:

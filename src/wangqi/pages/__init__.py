@@ -6,14 +6,14 @@ The only room that knows addresses. Pure: nothing is read or written; `render` t
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
 from wangqi.config import Config
-from wangqi.model import Archive, Parsed
+from wangqi.model import Archive, Facet, FacetValue, Parsed, Topic
 from wangqi.pages import around, contexts, listings, parts, urls
 from wangqi.pages import source as sources
 from wangqi.pages.edition import Data, Document, Edition
@@ -73,13 +73,15 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Some of the pages that belong to no single issue: a topic's, a facet's value's, or all others.
+    """Some of the pages that belong to no single issue: one of a topic or of a facet's value, or all others.
 
     Numbers, so that it can travel between processes: the place of a facet and of a value in it, or of a topic.
     """
 
     facet: int | None = None
     value: int | None = None
+    year: int | None = None
+    """Of the page of an older year, 0 for what has no date; None: the first page."""
 
 
 OTHERS = Part()
@@ -88,40 +90,46 @@ OTHERS = Part()
 
 def parts_of(archive: Archive) -> tuple[Part, ...]:
     """The pages that belong to no single issue, in parts that can be made side by side."""
-    topics = (Part(value=place) for place in range(len(archive.topics)))
-    values = (
-        Part(facet=at, value=place) for at, facet in enumerate(archive.facets) for place in range(len(facet.values))
+    kinds: list[tuple[int | None, Sequence[Topic | FacetValue]]]
+    kinds = [(None, archive.topics), *((at, facet.values) for at, facet in enumerate(archive.facets))]
+    listed = (
+        Part(facet=at, value=place, year=year)
+        for at, values in kinds
+        for place, value in enumerate(values)
+        for year in (None, *listings.own_years(value))
     )
-    return (OTHERS, *topics, *values)
+    return (OTHERS, *listed)
 
 
 def part_pages(edition: Edition, part: Part) -> Iterator[Page]:
     """The pages of a part."""
-    facet = edition.archive.facets[part.facet] if part.facet is not None else None
-    if part.value is None:
+    found = _listed(edition.archive, part)
+    if found is None:
         yield from _other_pages(edition)
-    elif facet is None:
-        topic = edition.archive.topics[part.value]
-        yield from (_page("listing.html", context) for context in listings.topic_listing(edition, topic))
     else:
-        value = facet.values[part.value]
-        yield from (_page("listing.html", context) for context in listings.value_listing(edition, facet, value))
+        yield _page("listing.html", listings.listing(edition, *found, part.year))
 
 
 def part_token(edition: Edition, part: Part) -> str:
     """All that a part is made from beside settings and templates, as text; empty for one that is made every time."""
-    facet = edition.archive.facets[part.facet] if part.facet is not None else None
-    if part.value is None:
-        return ""
-    return listings.listing_token(edition, (facet.values if facet else edition.archive.topics)[part.value], facet)
+    found = _listed(edition.archive, part)
+    return listings.listing_token(edition, *found, part.year) if found else ""
 
 
 def part_name(edition: Edition, part: Part) -> str:
-    """A name for a part: the address of its first page."""
-    facet = edition.archive.facets[part.facet] if part.facet is not None else None
+    """A name for a part: the address of its page, or of the first."""
+    found = _listed(edition.archive, part)
+    return listings.listing_url(*found, part.year) if found else urls.HOME
+
+
+def _listed(archive: Archive, part: Part) -> tuple[Facet | None, Topic | FacetValue] | None:
+    """What a part lists, with the facet whose value it is; None for `OTHERS`."""
     if part.value is None:
-        return urls.HOME
-    return urls.value_url(facet, facet.values[part.value]) if facet else topic_url(edition.archive.topics[part.value])
+        return None
+    if part.facet is None:
+        return None, archive.topics[part.value]
+    facet = archive.facets[part.facet]
+    return facet, facet.values[part.value]
 
 
 def shared_pages(archive: Archive, config: Config, edition: Edition | None = None) -> Iterator[Page]:

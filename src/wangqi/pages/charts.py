@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -110,23 +110,30 @@ _YEARS_FROM = 4
 
 def chart(dates: Iterable[date | None]) -> Chart | None:
     """Articles over time: a bar a year from four years on, else a bar a quarter; None for less than two bars."""
-    known = [day for day in dates if day]
-    if not known:
+    days = Counter(filter(None, dates))  # first the days, of which there are few: only these are looked at one by one
+    if not days:
         return None
-    first, last = min(known), max(known)
+    first, last = min(days), max(days)
     if last.year - first.year + 1 >= _YEARS_FROM:
-        counts = Counter(str(day.year) for day in known)
-        return _chart("year", [str(year) for year in range(first.year, last.year + 1)], counts)
-    quarters = Counter(_quarter(day) for day in known)
+        labels = [str(year) for year in range(first.year, last.year + 1)]
+        return _chart("year", labels, _summed(days, lambda day: str(day.year)))
     labels = [f"{year}-{quarter}" for year in range(first.year, last.year + 1) for quarter in range(1, 5)]
     labels = labels[labels.index(_quarter(first)) : labels.index(_quarter(last)) + 1]
-    return _chart("quarter", labels, quarters) if _QUARTERS_FROM <= len(labels) <= _QUARTERS_TO else None
+    return _chart("quarter", labels, _summed(days, _quarter)) if _QUARTERS_FROM <= len(labels) <= _QUARTERS_TO else None
 
 
 def months(dates: Iterable[date | None], year: int) -> Chart:
     """Counts of the twelve months of a year."""
-    counts = Counter(f"{day:%Y-%m}" for day in dates if day and day.year == year)
-    return _chart("month", [f"{year}-{month:02}" for month in range(1, 13)], counts)
+    days = Counter(day for day in dates if day and day.year == year)
+    labels = [f"{year}-{month:02}" for month in range(1, 13)]
+    return _chart("month", labels, _summed(days, lambda day: labels[day.month - 1]))
+
+
+def _summed(days: Mapping[date, int], label: Callable[[date], str]) -> Mapping[str, int]:
+    counts = Counter[str]()
+    for day, count in days.items():
+        counts[label(day)] += count
+    return counts
 
 
 def _chart(unit: str, labels: Sequence[str], counts: Mapping[str, int]) -> Chart:

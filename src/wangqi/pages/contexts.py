@@ -121,18 +121,19 @@ class Listing:
     name: str
     id: str
     count: int
-    """Articles in all."""
+    """Articles in all; on the page of a year those of that year, and so with `issues`, `first`, `last`, `chart` and
+    `sources`: what is new this year changes nothing there."""
     issues: int
     """Issues that hold them."""
     first: date | None
     last: date | None
     years: tuple[Year, ...]
     year: int | None
-    """The year, where the page holds a single one of a long listing; None on its first page."""
+    """The year, where the page holds a single one of a long listing, 0 for what has no date; None on its first page."""
     chart: Chart | None
-    """Articles over time; None where there is nothing to compare."""
+    """Articles over time, of a year by month; None where there is nothing to compare."""
     others: tuple[Link, ...]
-    """Its siblings: the other sections, the other regions … with most articles."""
+    """Its siblings: the other sections, the other regions … with most articles, by their addresses."""
     sources: tuple[Link, ...] = ()
     """Sources that appear most often in it."""
 

@@ -14,6 +14,7 @@ from datetime import date
 from functools import cached_property
 from hashlib import blake2b
 from itertools import accumulate
+from operator import attrgetter
 
 from markupsafe import Markup
 
@@ -26,6 +27,7 @@ from wangqi.pages.titles import Pieces, Title, make_title, own_title
 
 REGION, SOURCE, KEYWORD = "region", "source", "keyword"
 """Ids of the facets that pages treat in a way of their own."""
+_DATE = attrgetter("issue.date")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -305,7 +307,7 @@ class Edition:
 
 def span(entries: Iterable[Entry]) -> tuple[date | None, date | None]:
     """The first and the last date of some articles."""
-    days = [entry.issue.date for entry in entries if entry.issue.date]
+    days = set(filter(None, map(_DATE, entries)))
     return min(days, default=None), max(days, default=None)
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
+from operator import attrgetter
 
 from wangqi.model import Entry, Facet, FacetValue, Issue, Topic
 from wangqi.pages import charts, urls
+from wangqi.pages.charts import Chart
 from wangqi.pages.contexts import Index, IssuesPage, Listing
 from wangqi.pages.edition import KEYWORD, Edition, most_common, span
-from wangqi.pages.parts import Group, Head, IssueYear, Link, TopicCard, Year
+from wangqi.pages.parts import Group, IssueYear, Link, TopicCard, Year
 
 _PAGE = 400
 """Articles on the first page of a listing, in whole years; older years have pages of their own."""
@@ -18,134 +21,141 @@ _ISSUES = 400
 _OTHERS = 24
 _SOURCES = 8
 _LATEST = 3
+_SOURCE = attrgetter("article.source")
+_DATE = attrgetter("issue.date")
+_ID = attrgetter("id")
+_ISSUE = attrgetter("issue.id")
 
 
-def topic_listing(edition: Edition, topic: Topic) -> Iterator[Listing]:
-    """A topic, with a page for each year that its first page does not hold."""
-    url = urls.topic_url(topic)
-    kind, others = Link(url=urls.TOPICS, name=""), _other_topics(edition, topic)
-    yield from _listings(edition, url, topic, kind, others, menu="topics", feed=f"{url}feed.xml")
+def own_years(of: Topic | FacetValue) -> tuple[int, ...]:
+    """The years of a listing that have pages of their own, newest first; 0: what has no date."""
+    if len(of.entries) <= _PAGE:
+        return ()
+    years = _by_year(of.entries)
+    first = _first_page(years)
+    return tuple(year for year in years if year not in first)
 
 
-def value_listing(edition: Edition, facet: Facet, value: FacetValue) -> Iterator[Listing]:
-    """A value of a facet, likewise."""
-    kind = Link(url=urls.facet_url(facet), name=facet.name)
-    yield from _listings(edition, urls.value_url(facet, value), value, kind, _other_values(edition, facet, value))
+def listing_url(facet: Facet | None, of: Topic | FacetValue, year: int | None = None) -> str:
+    """The address of a listing's page: its first, or that of one of its `own_years`."""
+    base = f"{urls.facet_url(facet) if facet else urls.TOPICS}{of.id}/"
+    return base if year is None else urls.listing_year_url(base, year)
 
 
-def listing_token(edition: Edition, of: Topic | FacetValue, facet: Facet | None) -> str:
-    """All that the pages of a topic, or of a facet's value, are made from beside settings and templates, as text."""
-    others = _other_topics(edition, of) if facet is None else _other_values(edition, facet, of)
-    links = [f"{link.url} {link.name}" for link in others]
-    sources = [f"{link.url} {link.name} {link.count}" for link in _sources(edition, of.entries)]
-    parts = (facet.id if facet else "", facet.name if facet else "", of.id, of.name, *links, "", *sources, "")
-    return "\n".join((*parts, *map(edition.token, of.entries)))
-
-
-def _other_topics(edition: Edition, topic: Topic | FacetValue) -> tuple[Link, ...]:
-    return tuple(link for link in edition.site.topics if link.url != f"{urls.TOPICS}{topic.id}/")
-
-
-def _other_values(edition: Edition, facet: Facet, value: Topic | FacetValue) -> tuple[Link, ...]:
-    """Its siblings with most articles; without their numbers, or each page would change with every issue."""
-    names = [other.name for other in edition.ranked(facet)[: _OTHERS + 1] if other.id != value.id]
-    return tuple(filter(None, (edition.value_link(facet.id, name) for name in names[:_OTHERS])))
-
-
-def _listings(
-    edition: Edition,
-    url: str,
-    of: Topic | FacetValue,
-    kind: Link,
-    others: tuple[Link, ...],
-    menu: str = "",
-    feed: str = "",
-) -> Iterator[Listing]:
-    by_year = [(year, list(group)) for year, group in groupby(of.entries, key=lambda entry: _year(entry.issue))]
-    by_year.sort(key=lambda item: -(item[0] or 0))
-    here = _first_page([(year, len(entries)) for year, entries in by_year])
-    for shown in (None, *(year for year, _ in by_year if year not in here)):
-        own = url if shown is None else urls.listing_year_url(url, shown)
-        if shown is None and by_year and by_year[0][0] is None and None not in here:
-            here = {None}
-        years = tuple(
-            _listed_year(
-                edition,
-                url,
-                year,
-                entries,
-                on_page=(year in here if own == url else year == shown),
-                first=year in here,
+def listing(edition: Edition, facet: Facet | None, of: Topic | FacetValue, year: int | None = None) -> Listing:
+    """A page of a topic, or of a facet's value: its first, or that of one of its `own_years`."""
+    base, by_year = listing_url(facet, of), _by_year(of.entries)
+    told, first = of.entries if year is None else by_year[year], _first_page(by_year)
+    here = first if year is None else {year}
+    oldest, newest = span(told)
+    return Listing(
+        site=edition.site,
+        page=edition.head(
+            listing_url(facet, of, year),
+            "" if facet else "topics",
+            feed="" if facet else f"{base}feed.xml",
+        ),
+        kind=Link(url=urls.facet_url(facet), name=facet.name) if facet else Link(url=urls.TOPICS, name=""),
+        name=of.name,
+        id=of.id,
+        count=len(told),
+        issues=len(set(map(_ISSUE, told))),
+        first=oldest,
+        last=newest,
+        years=tuple(
+            Year(
+                year=one or None,
+                count=len(entries) if year is None or one == year else 0,
+                url=f"{base}#y{one}" if one in first else urls.listing_year_url(base, one),
+                here=one in here,
+                groups=_groups(edition, entries) if one in here else (),
             )
-            for year, entries in by_year
-        )
-        yield _listing(
-            edition,
-            edition.head(own, menu, feed=feed),
-            of,
-            kind,
-            others,
-            years,
-            shown if own != url else None,
-        )
+            for one, entries in by_year.items()
+        ),
+        year=year,
+        chart=_chart(told, year),
+        others=_others(edition, facet, of),
+        sources=_sources(edition, told),
+    )
 
 
-def _first_page(counts: Sequence[tuple[int | None, int]]) -> set[int | None]:
+def listing_token(edition: Edition, facet: Facet | None, of: Topic | FacetValue, year: int | None = None) -> str:
+    """All that a page of a listing is made from beside settings and templates, as text.
+
+    Of articles that stand on another page it holds what is told of them here, or all pages would change with each.
+    """
+    shown: Sequence[Entry] = of.entries
+    told, elsewhere = shown, ""
+    if len(of.entries) > _PAGE:
+        by_year = _by_year(of.entries)
+        first = _first_page(by_year)
+        if year is None:
+            shown = [entry for one in by_year if one in first for entry in by_year[one]]
+            counts = [(one, len(entries)) for one, entries in by_year.items()]
+            elsewhere = f"{counts} {len(set(map(_ISSUE, told)))} {span(told)} {_chart(told, year)}"
+        else:
+            shown = told = by_year[year]
+            elsewhere = f"{list(by_year)} {sorted(first)}"
+    names = (facet.id, facet.name) if facet else ("", "")
+    others = [f"{link.url} {link.name}" for link in _others(edition, facet, of)]
+    sources = [f"{link.url} {link.name} {link.count}" for link in _sources(edition, told)]
+    return "\n".join((*names, of.id, of.name, *others, "", *sources, elsewhere, *map(edition.token, shown)))
+
+
+def _others(edition: Edition, facet: Facet | None, of: Topic | FacetValue) -> tuple[Link, ...]:
+    """Its siblings, of values those with most articles.
+
+    By their addresses and without numbers: where two change places, each page of the facet would change.
+    """
+    if facet is None:
+        return tuple(link for link in edition.site.topics if link.url != listing_url(None, of))
+    most = [other for other in edition.ranked(facet)[: _OTHERS + 1] if other.id != of.id][:_OTHERS]
+    names = (other.name for other in sorted(most, key=_ID))
+    return tuple(filter(None, (edition.value_link(facet.id, name) for name in names)))
+
+
+def _by_year(entries: Sequence[Entry]) -> Mapping[int, Sequence[Entry]]:
+    """Articles, newest first, by year, and at the end as year 0 those without a date."""
+    found, start = dict[int, Sequence[Entry]](), 0
+    while start < len(entries):
+        year = _year_of(entries[start])
+        end = bisect_right(entries, -year, lo=start, key=lambda entry: -_year_of(entry))
+        found[year], start = entries[start:end], end
+    return found
+
+
+def _year_of(entry: Entry) -> int:
+    return _year(entry.issue) or 0
+
+
+def _first_page(by_year: Mapping[int, Sequence[Entry]]) -> set[int]:
     """The years of the first page: the newest, and older ones while they fit."""
-    room, years = _PAGE, set[int | None]()
-    for year, count in counts:
-        if years and count > room:
+    room, years = _PAGE, set[int]()
+    for year, entries in by_year.items():
+        if years and len(entries) > room:
             break
         years.add(year)
-        room -= count
+        room -= len(entries)
     return years
 
 
-def _listed_year(
-    edition: Edition, base: str, year: int | None, entries: list[Entry], *, on_page: bool, first: bool
-) -> Year:
-    own = f"{base}#y{year or 0}" if first else urls.listing_year_url(base, year)
-    return Year(
-        year=year,
-        count=len(entries),
-        url=own,
-        here=on_page,
-        groups=_groups(edition, entries) if on_page else (),
-    )
+def _chart(entries: Iterable[Entry], year: int | None) -> Chart | None:
+    """Of all years, or of the months of one where there are at least two."""
+    days = list(map(_DATE, entries))
+    if year is None:
+        return charts.chart(days)
+    return charts.months(days, year) if len({day.month for day in set(days) if day}) > 1 else None
 
 
 def _groups(edition: Edition, entries: Iterable[Entry]) -> tuple[Group, ...]:
     return tuple(
         Group(issue=edition.issue(group[0].issue), articles=tuple(edition.article(entry) for entry in group))
-        for group in (list(group) for _, group in groupby(entries, key=lambda entry: entry.issue.id))
-    )
-
-
-def _listing(
-    edition: Edition, page: Head, of: Topic | FacetValue, kind: Link, others: tuple[Link, ...], years: tuple[Year, ...],
-    year: int | None,
-) -> Listing:  # fmt: skip
-    first, last = span(of.entries)
-    return Listing(
-        site=edition.site,
-        page=page,
-        kind=kind,
-        name=of.name,
-        id=of.id,
-        count=len(of.entries),
-        issues=len({entry.issue.id for entry in of.entries}),
-        first=first,
-        last=last,
-        years=years,
-        year=year,
-        chart=charts.chart(entry.issue.date for entry in of.entries),
-        others=others,
-        sources=_sources(edition, of.entries),
+        for group in (list(group) for _, group in groupby(entries, key=_ISSUE))
     )
 
 
 def _sources(edition: Edition, entries: Iterable[Entry]) -> tuple[Link, ...]:
-    counted = most_common((entry.article.source for entry in entries if entry.article.source), _SOURCES)
+    counted = most_common(filter(None, map(_SOURCE, entries)), _SOURCES)
     links = (edition.value_links("source", (name,)) for name, _ in counted)
     return tuple(
         Link(url=link[0].url, name=name, count=count)

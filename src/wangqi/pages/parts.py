@@ -211,6 +211,7 @@ class Year:
     year: int | None
     """None: without a date."""
     count: int
+    """0 where the page is that of another year: it tells nothing of this one."""
     url: str
     """Its own page, or its place in this one (`#y2024`)."""
     here: bool
