@@ -31,6 +31,7 @@ from wangqi.search.extracts import Extract
 from wangqi.search.segments import BUNDLED, SINGLE, segments
 from wangqi.search.segments import MAKER as OWN
 from wangqi.site import Site
+from wangqi.spellings import Spellings
 from wangqi.store import Store
 from wangqi.theme import Theme
 from wangqi.words import Segmenter
@@ -128,13 +129,16 @@ def _gathered(
 ) -> Gathered:
     digests = [result for result in results if isinstance(result, Digest)]
     of = {digest.parsed.issue.at.path: digest for digest in digests}
+    spellings = Spellings(kept, tools)
     archive, across = archives.assemble(
         [digest.parsed.issue for digest in digests],
         [digest.terms for digest in digests],
         site.config,
         [digest.facets for digest in digests],
         recall=lambda issues, count: recalled_count(kept, [of[issue.at.path].key for issue in issues], count),
+        spell=spellings,
     )
+    spellings.keep()
     return Gathered(
         archive=archive,
         digests=tuple(of[issue.at.path] for issue in archive.issues),
