@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 
-from wangqi.archive.facets import facets, newest_first
+from wangqi.archive.facets import facets, turned
 from wangqi.archive.keywords import Counted, counted, keywords, scale, sealed, weights
 from wangqi.archive.ordering import in_order
 from wangqi.archive.related import joined, related, vectors
@@ -63,11 +63,12 @@ def assemble(
     words, compared = _weigh(flat[before:], old, unwanted)
     topics = headings(ordered, config, spell)
     entries = _entries(ordered, topics, values, (*old.keywords, *words))
+    newest_first = tuple(turned(entries))
     archive = Archive(
         issues=ordered,
         entries=entries,
-        topics=_topics(topics, entries),
-        facets=facets(entries, looked_for, spell),
+        topics=_topics(topics, newest_first),
+        facets=facets(newest_first, looked_for, spell),
         related=related(joined(old.vectors, compared), before, old.related),
     )
     return archive, (*unusable, *problems)
@@ -134,7 +135,7 @@ def _topics(found: Mapping[str, Heading], entries: Sequence[Entry]) -> tuple[Top
             grouped[entry.topic].append(entry)
     order = dict.fromkeys(found.values())
     return tuple(
-        Topic(id=heading.id, name=heading.name, entries=tuple(newest_first(grouped[heading.id])))
+        Topic(id=heading.id, name=heading.name, entries=tuple(grouped[heading.id]))
         for heading in order
         if heading.id in grouped
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 
 from wangqi.archive.slugs import Spell, slug, unique_slugs
@@ -19,13 +19,22 @@ KEYWORDS = 300
 
 
 def facets(entries: Sequence[Entry], finders: Sequence[Finder], spell: Spell = slug) -> tuple[Facet, ...]:
-    """The vocabularies of the site in its order, then sources and keywords, the most frequent value first."""
+    """The vocabularies of the site in its order, then sources and keywords, the most frequent value first.
+
+    `entries`: the newest issue first.
+    """
     found = [_vocabulary(finder, entries) for finder in finders]
-    sources = [(source,) if (source := entry.article.source) else () for entry in entries]
-    words = [entry.keywords for entry in entries]
-    found.append(_open("source", "来源", entries, sources, SOURCE_FROM, len(entries), spell))
-    found.append(_open("keyword", "关键词", entries, words, KEYWORD_FROM, KEYWORDS, spell))
+    found.append(_open("source", "来源", entries, _source, SOURCE_FROM, len(entries), spell))
+    found.append(_open("keyword", "关键词", entries, _keywords, KEYWORD_FROM, KEYWORDS, spell))
     return tuple(facet for facet in found if facet.values)
+
+
+def _source(entry: Entry) -> tuple[str, ...]:
+    return (entry.article.source,) if entry.article.source else ()
+
+
+def _keywords(entry: Entry) -> tuple[str, ...]:
+    return entry.keywords
 
 
 def _vocabulary(finder: Finder, entries: Sequence[Entry]) -> Facet:
@@ -41,35 +50,33 @@ def _open(
     id_: str,
     name: str,
     entries: Sequence[Entry],
-    found: Sequence[tuple[str, ...]],
+    of: Callable[[Entry], tuple[str, ...]],
     least: int,
     most: int,
     spell: Spell,
 ) -> Facet:
     """A facet whose values are whatever occurs; addresses go by first appearance, the oldest article first."""
-    numbers = Counter(chain.from_iterable(found))
+    numbers = Counter(chain.from_iterable(map(of, turned(entries))))
     often = [value for value, number in numbers.items() if number >= least]
     order = sorted(often, key=lambda value: (-numbers[value], value))[:most]
     kept = frozenset(order)
     ids = unique_slugs(((value, "") for value in often if value in kept), spell)
-    grouped = _grouped(
-        (entry, kept.intersection(values)) for entry, values in zip(entries, found, strict=True) if values
-    )
+    grouped = _grouped((entry, kept.intersection(of(entry))) for entry in entries)
     values = tuple(FacetValue(id=ids[value], name=value, entries=grouped[value]) for value in order)
     return Facet(id=id_, name=name, values=values)
 
 
 def _grouped(found: Iterable[tuple[Entry, Iterable[str]]]) -> dict[str, tuple[Entry, ...]]:
-    """The entries of each value, newest issue first and in print order within one."""
+    """The entries of each value, in the order given."""
     grouped: dict[str, list[Entry]] = defaultdict(list)
     for entry, values in found:
         for value in values:
             grouped[value].append(entry)
-    return {value: tuple(newest_first(entries)) for value, entries in grouped.items()}
+    return {value: tuple(entries) for value, entries in grouped.items()}
 
 
-def newest_first(entries: Sequence[Entry]) -> Iterator[Entry]:
-    """Entries of the archive's order turned so that the newest issue comes first, each issue in print order."""
+def turned(entries: Sequence[Entry]) -> Iterator[Entry]:
+    """Entries with the order of their issues turned (oldest first to newest first, or back), each in print order."""
     start = stop = len(entries)
     while start:
         start -= 1
