@@ -21,6 +21,7 @@ ROOMS = (
     ("feeds", "epub", "picture"),
     ("source", "site", "importers"),
     ("environment", "theme", "render", "pagefind", "bundles", "write", "documents", "store", "ledger", "kept"),
+    ("spellings",),
     ("digest", "publish"),
     ("verify", "gather"),
     ("links", "export", "review"),

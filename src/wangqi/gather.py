@@ -18,6 +18,7 @@ from wangqi.digest import CARDS, RESTS, Keys, Reader, Shelf, recalled_count, rec
 from wangqi.model import Archive, Digest, Location, Problem, Terms
 from wangqi.parallel import uncollected, workers
 from wangqi.site import Site
+from wangqi.spellings import Spellings
 from wangqi.store import Store
 from wangqi.words import Segmenter
 
@@ -171,13 +172,16 @@ def _gathered(
 
     digests = [result for result in results if isinstance(result, Digest)]
     of = {digest.parsed.issue.at.path: digest for digest in digests}
+    spellings = Spellings(kept, tools)
     archive, across = archives.assemble(
         [digest.parsed.issue for digest in digests],
         _TermsOf(digests),
         site.config,
         [digest.facets for digest in digests],
         recall=lambda issues, count: recalled_count(kept, [of[issue.at.path].key for issue in issues], count),
+        spell=spellings,
     )
+    spellings.keep()
     return Gathered(
         archive=archive,
         digests=tuple(of[issue.at.path] for issue in archive.issues),

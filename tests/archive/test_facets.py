@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import random
 import re
 
 import pytest
@@ -9,10 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.archive.making import archive_of, make_issue, put_together
+from wangqi.archive import assemble
 from wangqi.archive.patterns import any_of
 from wangqi.archive.vocabularies import finders
 from wangqi.config import Config, Vocabulary, VocabularyValue
-from wangqi.model import Article, Block, Location
+from wangqi.model import Article, Block, Location, Terms
 
 HERE = Location(path="issues/1.txt")
 
@@ -204,3 +207,34 @@ def test_a_word_that_all_articles_share_costs_a_bounded_number_of_comparisons() 
     archive = archive_of(*issues)
     nearest = {abs(index - other) for index, others in enumerate(archive.related) for other in others}
     assert max(nearest) <= 40
+
+
+# --- what is counted at once is what the definitions say ---
+
+
+def test_words_are_weighed_as_defined_in_sealed_issues_and_in_newer_ones() -> None:
+    chance = random.Random(7)
+    words = [f"{a}{b}" for a in "矿岩砂锂铜" for b in "甲乙丙丁戊己庚辛"] + ["𠮷矿", "\uffee矿"]  # beyond the BMP too
+    stories = [
+        [Terms(words=(some := tuple(chance.sample(words, chance.randint(0, 30)))), counts=_counts(chance, some))]
+        for _ in range(19)
+    ]
+    issues = [make_issue(f"2024-01-{day + 1:02}", ("新闻", [("题", "文")])) for day in range(19)]
+    archive, _ = assemble(issues, stories, Config(vocabularies=(Vocabulary(id="none", name="无"),)))
+    old = [story for (story,) in stories[:18]]  # of nineteen, eighteen are sealed
+    for entry, (story,) in zip(archive.entries, stories, strict=True):
+        assert entry.keywords == _keywords(story, old)
+
+
+def _counts(chance: random.Random, words: tuple[str, ...]) -> tuple[int, ...]:
+    return tuple(chance.choice((1, 1, 2, 3, 900_000_000)) for _ in words)
+
+
+def _keywords(story: Terms, old: list[Terms]) -> tuple[str, ...]:
+    counts = dict(zip(story.words, story.counts, strict=True))
+    weight = {
+        word: count * round(1000 * math.log(1 + len(old) / (sum(word in one.words for one in old) or 1)))
+        for word, count in counts.items()
+    }
+    heaviest = sorted(counts, key=lambda word: (-weight[word], word))[:24]
+    return tuple([word for word in heaviest if counts[word] >= 2][:5])

@@ -13,10 +13,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-from wangqi.archive.facets import facets, newest_first
+from wangqi.archive.facets import facets, turned
 from wangqi.archive.keywords import Counted, counted, keywords, scale, sealed, weights
 from wangqi.archive.ordering import in_order
 from wangqi.archive.related import joined, related, vectors
+from wangqi.archive.slugs import Spell, slug
 from wangqi.archive.topics import Heading, headings, section_key
 from wangqi.archive.vocabularies import Facets, finders, values_of
 from wangqi.config import Config
@@ -39,12 +40,14 @@ def assemble(
     found: Sequence[Sequence[Facets]] | None = None,
     *,
     recall: Recall = lambda _, count: count(),
+    spell: Spell = slug,
 ) -> tuple[Archive, tuple[Problem, ...]]:
     """Put the archive together: `terms` holds, for each of `issues`, the terms of each of its articles.
 
     Those of an issue are looked up when its words are counted, which is once for most.
     `found` holds the values of the site's vocabularies (`values_of`) in the same way; None: they are looked for here.
-    `recall` is asked what came of counting the sealed issues, and may have kept it.
+    `recall` is asked what came of counting the sealed issues, and may have kept it; `spell` is `slug`, and may have
+    kept what it said.
     Raises ValueError where they do not match.
     """
     looked_for, unusable = finders(config)
@@ -63,13 +66,14 @@ def assemble(
     places = [place for _, place, _ in items]
     old = recall(sealed_issues, lambda: _count(_flat(terms, places[: len(sealed_issues)]), unwanted))
     words, compared = _weigh(_flat(terms, places[len(sealed_issues) :]), old, unwanted)
-    topics = headings(ordered, config)
+    topics = headings(ordered, config, spell)
     entries = _entries(ordered, topics, values, (*old.keywords, *words))
+    newest_first = tuple(turned(entries))
     archive = Archive(
         issues=ordered,
         entries=entries,
-        topics=_topics(topics, entries),
-        facets=facets(entries, looked_for),
+        topics=_topics(topics, newest_first),
+        facets=facets(newest_first, looked_for, spell),
         related=related(joined(old.vectors, compared), before, old.related),
     )
     return archive, (*unusable, *problems)
@@ -115,18 +119,21 @@ def _entries(
     words: Sequence[tuple[str, ...]],
 ) -> tuple[Entry, ...]:
     places = [
-        (issue, section, article) for issue in issues for section in issue.sections for article in section.articles
+        (issue, section, topic.id if (topic := topics.get(section_key(section.name))) else None, article)
+        for issue in issues
+        for section in issue.sections
+        for article in section.articles
     ]
     return tuple(
         Entry(
             issue=issue,
             section=section,
             article=article,
-            topic=topic.id if (topic := topics.get(section_key(section.name))) else None,
+            topic=topic,
             keywords=found,
             facets=facets_of,
         )
-        for (issue, section, article), facets_of, found in zip(places, values, words, strict=True)
+        for (issue, section, topic, article), facets_of, found in zip(places, values, words, strict=True)
     )
 
 
@@ -137,7 +144,7 @@ def _topics(found: Mapping[str, Heading], entries: Sequence[Entry]) -> tuple[Top
             grouped[entry.topic].append(entry)
     order = dict.fromkeys(found.values())
     return tuple(
-        Topic(id=heading.id, name=heading.name, entries=tuple(newest_first(grouped[heading.id])))
+        Topic(id=heading.id, name=heading.name, entries=tuple(grouped[heading.id]))
         for heading in order
         if heading.id in grouped
     )

@@ -13,6 +13,7 @@ make one whole number by which all are sorted.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import chain, pairwise
@@ -66,10 +67,7 @@ class Weighed:
 
     def leading(self, most: int) -> Weighed:
         """The `most` heaviest words of each article."""
-        import numpy as np
-
-        sizes = np.bincount(self.article, minlength=self.articles)
-        return self.where(np.arange(len(self.article)) - np.repeat(np.cumsum(sizes) - sizes, sizes) < most)
+        return self.where(leading(self.article, self.articles, most))
 
     def names(self) -> tuple[str, ...]:
         """The word of each row."""
@@ -81,6 +79,15 @@ class Weighed:
 
         found: list[int] = np.searchsorted(self.article, np.arange(self.articles + 1)).tolist()
         return found
+
+
+def leading(article: Numbers, articles: int, most: int) -> Truths:
+    """Of rows in the order of their articles (0, 1, 2 …) the `most` first of each."""
+    import numpy as np
+
+    sizes = np.bincount(article, minlength=articles)
+    found: Truths = np.arange(len(article)) - np.repeat(np.cumsum(sizes) - sizes, sizes) < most
+    return found
 
 
 def sealed(issues: int) -> int:
@@ -96,16 +103,21 @@ def counted(terms: Sequence[Terms]) -> Counted:
     """The terms of articles as numbers."""
     import numpy as np
 
-    flat = [*chain.from_iterable([article.words for article in terms])]
-    words = sorted(set(flat))
-    number = {word: place for place, word in enumerate(words)}
+    sizes = np.array([len(article.words) for article in terms], dtype=np.int64)
+    number: defaultdict[str, int] = defaultdict()
+    number.default_factory = number.__len__  # by first appearance; the numbers by code point follow
+    flat = chain.from_iterable([article.words for article in terms])
+    word = np.fromiter(map(number.__getitem__, flat), np.int64, sizes.sum())
+    words = sorted(number)
+    by_code_point = np.empty(len(words), dtype=np.int64)
+    by_code_point[[number[word] for word in words]] = np.arange(len(words))
     counts = chain.from_iterable([article.counts for article in terms])
     return Counted(
         articles=len(terms),
         words=tuple(words),
-        article=np.repeat(np.arange(len(terms)), np.array([len(article.words) for article in terms], dtype=np.int64)),
-        word=np.fromiter(map(number.__getitem__, flat), np.int64, len(flat)),
-        count=np.fromiter(counts, np.int64, len(flat)),
+        article=np.repeat(np.arange(len(terms)), sizes),
+        word=by_code_point[word],
+        count=np.fromiter(counts, np.int64, len(word)),
     )
 
 

@@ -16,7 +16,7 @@ from math import isqrt
 from operator import mul
 from typing import TYPE_CHECKING, Any
 
-from wangqi.archive.keywords import Weighed
+from wangqi.archive.keywords import Weighed, leading
 from wangqi.model import Vectors
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ LEAST = 1_000_000 * 15 // 100
 
 _UNIT = 1000
 _BITS = 20
-"""A score of one word is at most the square of `_UNIT`, which takes so many bits."""
+"""The scores of a pair are hardly more than the square of `_UNIT` together, which takes so many bits."""
 _PORTION = 512
 """Articles that are compared together: what is made of them fits a processor's nearer memory."""
 
@@ -106,14 +106,15 @@ def _closest(article: Numbers, other: Numbers, scores: Numbers, low: int, high: 
     pairs, scores = packed >> _BITS, packed & ((1 << _BITS) - 1)
     begins = np.flatnonzero(np.diff(pairs, prepend=-1))
     sums = np.add.reduceat(scores, begins) if len(begins) else scores
-    near = sums >= LEAST
-    pairs, sums = pairs[begins[near]], sums[near]
-    article, other = pairs >> bits, pairs & ((1 << bits) - 1)
-    good = np.flatnonzero(article != other)
-    good = good[np.lexsort((-other[good], -sums[good], article[good]))]
-    found = other[good].tolist()
-    edges = np.searchsorted(article[good], np.arange(low, high + 1)).tolist()
-    return (tuple(found[begin : min(begin + MOST, end)]) for begin, end in pairwise(edges))
+    pairs, newest, highest = pairs[begins], (1 << bits) - 1, (1 << _BITS) - 1
+    article, other = pairs >> bits, pairs & newest
+    near = (sums >= LEAST) & (article != other)
+    packed = np.sort((article[near] << _BITS | (highest - sums[near])) << bits | (newest - other[near]))
+    article = (packed >> _BITS >> bits) - low
+    first = leading(article, high - low, MOST)
+    found = (newest - (packed[first] & newest)).tolist()
+    edges = np.searchsorted(article[first], np.arange(high - low + 1)).tolist()
+    return (tuple(found[begin:end]) for begin, end in pairwise(edges))
 
 
 def _windows(place: Numbers, end: Numbers) -> tuple[Numbers, Numbers]:

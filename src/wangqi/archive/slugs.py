@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+
+Spell = Callable[[str], str]
+"""Gives the address of a name: `slug`, or something that remembers what it said."""
 
 MOST = 60
 """Characters of a slug at most; a longer name ends in a checksum, so that names which begin alike stay apart."""
@@ -33,7 +36,7 @@ def slug(name: str) -> str:
     return text[:MOST].rpartition("-")[0][: MOST - 10] + "-" + _checksum(name)
 
 
-def unique_slugs(names: Iterable[tuple[str, str]]) -> dict[str, str]:
+def unique_slugs(names: Iterable[tuple[str, str]], spell: Spell = slug) -> dict[str, str]:
     """An address for each (name, wanted address): wanted ones first, then by order; a second `x` becomes `x-2`.
 
     Give names in an order to which later ones are only added, and no address ever moves.
@@ -43,7 +46,7 @@ def unique_slugs(names: Iterable[tuple[str, str]]) -> dict[str, str]:
     taken: set[str] = set()
     for name, wanted in sorted(pairs, key=lambda pair: not pair[1]):
         if name not in found:
-            found[name] = claim(slug(wanted) if wanted else slug(name), taken)
+            found[name] = claim(spell(wanted or name), taken)
     return found
 
 

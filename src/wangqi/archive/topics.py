@@ -6,9 +6,10 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from wangqi.archive.keywords import sealed
-from wangqi.archive.slugs import unique_slugs
+from wangqi.archive.slugs import Spell, slug, unique_slugs
 from wangqi.config import Config, SectionName
 from wangqi.model import Issue, Section
 
@@ -35,12 +36,13 @@ class _Sighting:
     """Sum of its relative places in print: 0 first section of an issue, 1 last."""
 
 
+@lru_cache(maxsize=1024)  # an archive prints few names, and each of them in hundreds of issues
 def section_key(name: str) -> str:
     """What makes two printed section names the same: everything but spaces, width and case."""
     return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
 
 
-def headings(issues: Sequence[Issue], config: Config) -> dict[str, Heading]:
+def headings(issues: Sequence[Issue], config: Config, spell: Spell = slug) -> dict[str, Heading]:
     """The topics of an archive: `section_key` of each printed name to its topic, in the order of the menu.
 
     The menu: the sections of `site.yaml` in its order, then the others by their mean place in print. A name of
@@ -52,7 +54,7 @@ def headings(issues: Sequence[Issue], config: Config) -> dict[str, Heading]:
     seen = _sightings(issues, known)
     topics = {key: sighting for key, sighting in seen.items() if sighting.since >= 0}
     names = {key: known[key].name if key in known else _usual(sighting) for key, sighting in topics.items()}
-    ids = _ids(topics, names, known)
+    ids = _ids(topics, names, known, spell)
     menu = {section_key(section.name): place for place, section in enumerate(config.sections)}
     order = sorted(topics, key=lambda key: (menu.get(key, len(menu)), _place(topics[key]), topics[key].since, key))
     found = {key: Heading(id=ids[key], name=names[key]) for key in order}
@@ -108,11 +110,13 @@ def _place(sighting: _Sighting) -> float:
     return round(sighting.places / max(1, sighting.names.total()), 3)
 
 
-def _ids(topics: dict[str, _Sighting], names: dict[str, str], known: dict[str, SectionName]) -> dict[str, str]:
+def _ids(
+    topics: dict[str, _Sighting], names: dict[str, str], known: dict[str, SectionName], spell: Spell
+) -> dict[str, str]:
     """Addresses in the order in which topics appeared, so that a new topic never takes an old one's."""
     order = sorted(topics, key=lambda key: topics[key].since)  # stable: by place in print within an issue
     wanted = {key: known[key].id if key in known else "" for key in order}
     # A key has the pinyin of every name printed for it, whichever of them is the usual one.
     spelled = {key: names[key] if key in known else key for key in order}
-    ids = unique_slugs((spelled[key], wanted[key]) for key in order)
+    ids = unique_slugs(((spelled[key], wanted[key]) for key in order), spell)
     return {key: ids[spelled[key]] for key in order}
