@@ -31,7 +31,7 @@ from wangqi.words import Segmenter
 
 FEEDS, RECORDS, ASSETS = "feeds", "data", "assets"
 """What belongs to the whole archive and is no page: each may be written beside the others."""
-EXTRACTS, OUTLINES, SPELLINGS = "extracts", "outlines", "spellings"
+EXTRACTS, OUTLINES, PINYIN = "extracts", "outlines", "pinyin"
 """Where in the store there is what the files beside the search index need of each segment, and the pinyin of terms."""
 Found = tuple[Extract, Outline]
 Part = TypeVar("Part", Extract, Outline)
@@ -178,7 +178,7 @@ class Writer:
             extracted=lambda segment: known[segment.key] or self._found(segment, keys[segment.key]),
             spelt=self._spelt,
         )
-        self._kept.prune((EXTRACTS, OUTLINES, SPELLINGS), {*used, store.key(self._tools)})
+        self._kept.prune((EXTRACTS, OUTLINES, PINYIN), {*used, store.key(self._tools)})
         return unit
 
     def _keys(self, planned: Segment) -> tuple[str, str]:
@@ -216,7 +216,7 @@ class Writer:
         looked up too.
         """
         key, known = store.key(self._tools), dict[str, str]()
-        content = self._kept.get(SPELLINGS, key)
+        content = self._kept.get(PINYIN, key)
         with contextlib.suppress(*store.UNFIT):
             known = {str(term): str(said) for term, said in zip(*store.unpack(content), strict=True)} if content else {}
         if known.keys() >= set(terms):
@@ -225,7 +225,7 @@ class Writer:
         known = {term: known[term] for term in wanted if term in known}
         known |= spelling([term for term in wanted if term not in known])
         if self._kept.writes:
-            self._kept.put(SPELLINGS, key, store.pack((tuple(known), tuple(known.values()))))
+            self._kept.put(PINYIN, key, store.pack((tuple(known), tuple(known.values()))))
         return known
 
     def _said(self, planned: Iterable[Document]) -> tuple[Document, ...]:

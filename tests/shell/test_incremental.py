@@ -157,7 +157,7 @@ def test_what_changes_but_no_text_is_in_the_tables(root: Path, tmp_path: Path) -
     assert made == build(root, tmp_path / "clean", cache=False)
 
 
-@pytest.mark.parametrize("kind", [publish.EXTRACTS, publish.OUTLINES, publish.SPELLINGS])
+@pytest.mark.parametrize("kind", [publish.EXTRACTS, publish.OUTLINES, publish.PINYIN])
 @pytest.mark.parametrize("content", [None, store.pack(("别的",)), store.pack(7), store.pack((("甲", "乙"), ("jia",)))])
 def test_what_is_kept_for_the_search_and_cannot_be_used_is_made_again(
     root: Path, tmp_path: Path, kind: str, content: bytes | None
