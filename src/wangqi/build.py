@@ -74,7 +74,7 @@ def build(
 
     with write.replacing(output, spare, alike=lambda: before.alike(units)) as folder:
         done = progress.stage("render", count)
-        search = search or bundles.FOLDER not in before.units
+        search = search or bundles.BESIDE not in before.units
         scale = BUNDLED if site.config.bundle else SINGLE
         found = _planned(gathered, site) if search else ()
         planned = segments(found, maker=MAKER if pagefind else OWN, scale=scale)

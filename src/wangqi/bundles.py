@@ -31,12 +31,13 @@ from wangqi.search.extracts import Extracted, of_segment
 from wangqi.search.files import checksum, search_files
 from wangqi.search.segments import SINGLE, Scale, Segment, segments
 from wangqi.search.suggestions import Spelt, spelling
-from wangqi.write import put
 
 __all__ = ["Document", "write_beside", "write_index", "write_segment"]
 
 Load = Callable[[Sequence[Document]], tuple[Document, ...]]
 FOLDER = "search/"
+BESIDE = f"{FOLDER}#beside"
+"""The name of what lies beside the segments as a unit."""
 INDEX = f"{FOLDER}index"
 
 
@@ -66,12 +67,12 @@ def write_beside(
     `before`: the site whose files are taken over where they would be the same; `key`: a digest of all that they are
     made from, without which nothing is taken over; `extracted` and `spelt`: see `search_files`.
     """
-    kept = before.renew(FOLDER, key, output) if before and key else None
+    kept = before.renew(BESIDE, key, output) if before and key else None
     if kept:
         return kept
     files = search_files(planned, synonyms, extracted, spelt)
-    put_again = (before or Ledger(folder=output)).renewing(FOLDER, output)
-    return Unit.of(FOLDER, key, (put_again(path, text) for path, text in files))
+    put_again = (before or Ledger(folder=output)).renewing(BESIDE, output)
+    return Unit.of(BESIDE, key, (put_again(path, text) for path, text in files))
 
 
 def write_segment(
@@ -100,9 +101,10 @@ def write_segment(
         begins, files = indexed(segment, binary) if binary else _indexed(segment)
     if segment.scale.texts > 1:
         begins = f"{segment.scale.texts}{begins}"  # the line of the first file, which begins before all words
-    written = [put(output, f"{folder}/list.txt", f"{checksum(begins)}\n{begins}".encode())]
-    written += (put(output, f"{folder}/index/{number}.pf_index", content) for number, content in enumerate(files))
-    written += (put(output, f"{folder}/text/{number}.json", text) for number, text in enumerate(_texts(segment)))
+    put = (before or Ledger(folder=output)).renewing(f"{INDEX}/", output)  # most texts stood in another segment
+    written = [put(f"{folder}/list.txt", f"{checksum(begins)}\n{begins}")]
+    written += (put(f"{folder}/index/{number}.pf_index", content) for number, content in enumerate(files))
+    written += (put(f"{folder}/text/{number}.json", text) for number, text in enumerate(_texts(segment)))
     return Unit.of(f"{folder}/", segment.key, written)
 
 

@@ -13,7 +13,7 @@ import re
 import shutil
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from itertools import accumulate
 from pathlib import Path
@@ -93,7 +93,7 @@ class Ledger:
                 if found is None:
                     raise FileNotFoundError(path)
                 taken.append(path)
-                _take(self.folder, fresh, path, found)
+                _take(f"{self.folder}/{path}", fresh, path, found)
         except (OSError, ValueError):
             for path in taken:
                 with contextlib.suppress(OSError):
@@ -101,21 +101,25 @@ class Ledger:
             return None
         return unit
 
-    def renewing(self, name: str, fresh: Path) -> Callable[[str, str], Written]:
-        """What writes a file of a unit that is made again: most of many files may come out as they were."""
-        unit = self.units.get(name)
+    def renewing(self, name: str, fresh: Path) -> Callable[[str, str | bytes], Written]:
+        """What writes a file of a unit that is made again: most of many may come out as files stood before.
+
+        `name` is that of the unit, or one in which those of several begin: a file may have moved from one to another.
+        """
         known: dict[str, Written] = {}
         with contextlib.suppress(ValueError):
-            known = {file.path: file for file in unit.written} if unit else {}
+            known = {
+                file.digest: file for unit in self.units.values() if unit.name.startswith(name) for file in unit.written
+            }
 
-        def put(path: str, text: str) -> Written:
-            data, old = encoded(text), known.get(path)
-            if old and old.size == len(data) and old.digest == sha256(data).hexdigest():
-                found = _stands(self.folder, old)
-                with contextlib.suppress(OSError):
-                    if found:
-                        _take(self.folder, fresh, path, found)
-                        return old
+        def put(path: str, content: str | bytes) -> Written:
+            data = content if isinstance(content, bytes) else encoded(content)
+            old = known.get(sha256(data).hexdigest()) if known else None
+            found = _stands(self.folder, old) if old and old.size == len(data) else None
+            with contextlib.suppress(OSError):
+                if old and found:
+                    _take(f"{self.folder}/{old.path}", fresh, path, found)
+                    return replace(old, path=path)
             return write.put(fresh, path, data)
 
         return put
@@ -198,9 +202,9 @@ def _stands(folder: Path, file: Written) -> os.stat_result | None:
     return found if as_written else None
 
 
-def _take(folder: Path, fresh: Path, path: str, found: os.stat_result) -> None:
-    """Give a file of a folder, as `found` there, its name in a fresh one too."""
-    old, new = f"{folder}/{path}", f"{fresh}/{path}"
+def _take(old: str, fresh: Path, path: str, found: os.stat_result) -> None:
+    """Give an old file, as it was `found`, a name in the new site too."""
+    new = f"{fresh}/{path}"
     with contextlib.suppress(OSError):
         if os.path.samestat(os.lstat(new), found):  # as most are, where the new site begins with an older one
             return

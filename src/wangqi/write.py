@@ -101,20 +101,18 @@ def put(folder: Path, path: str, content: str | bytes) -> Written:
 
 def make_room(folder: Path, path: str) -> None:
     """See that a file's folder is there in a new site and its name is free, whatever an older site had in the way."""
-    *above, name = path.split("/")
+    with contextlib.suppress(OSError):
+        os.unlink(f"{folder}/{path}")  # noqa: PTH108 - this alone will do for most: an older file of that name
+        return
     place = str(folder)
-    for part in above:
+    for part in path.split("/")[:-1]:
         place = f"{place}/{part}"
-        if not os.path.isdir(place):  # noqa: PTH112 - a folder and a file, thousands of times
+        if not os.path.isdir(place):  # noqa: PTH112
             with contextlib.suppress(OSError):
                 os.unlink(place)  # noqa: PTH108
             os.makedirs(place, exist_ok=True)  # noqa: PTH103 - another process may be quicker
-    target = f"{place}/{name}"
     with contextlib.suppress(FileNotFoundError):
-        if os.path.isdir(target) and not os.path.islink(target):  # noqa: PTH112, PTH114
-            shutil.rmtree(target)
-        else:
-            os.unlink(target)  # noqa: PTH108
+        shutil.rmtree(f"{folder}/{path}")
 
 
 def sweep(folder: Path, files: Collection[str]) -> None:
