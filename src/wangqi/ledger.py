@@ -24,6 +24,8 @@ from wangqi.write import Written, encoded
 
 KIND, SPARES = "sites", "spares"
 """Where ledgers are kept in the store, and sites to begin the next ones with."""
+_FEW = 8
+"""Files of which each is asked for by itself."""
 _ESCAPES = {"\\\\": "\\", "\\n": "\n", "\\r": "\r"}
 
 
@@ -63,13 +65,19 @@ class Unit:
         return ((path_of(line), line) for _, _, line in self._split())
 
     @property
-    def written(self) -> Iterator[Written]:
-        """The files as they were written."""
+    def told(self) -> Iterator[tuple[str, int, int, str]]:
+        """Path, size, time and line of each file: plain, since each build asks it of all. Raises ValueError."""
         for size, time, line in self._split():
             path = path_of(line)
             if ".." in path or path.startswith("/") or "\\" in path:
                 raise ValueError("a path that leaves the site's folder")  # the cache may come from anywhere
-            yield Written(path=path, size=int(size), time=int(time), digest=line.lstrip("\\")[:64])
+            yield path, int(size), int(time), line
+
+    @property
+    def written(self) -> Iterator[Written]:
+        """The files as they were written. Raises ValueError."""
+        for path, size, time, line in self.told:
+            yield Written(path=path, size=size, time=time, digest=line.lstrip("\\")[:64])
 
     def _split(self) -> Iterator[list[str]]:
         return (row.split(" ", 2) for row in self.rows.split("\n") if row)
@@ -89,11 +97,12 @@ class Ledger:
             return None
         taken: list[str] = []
         try:
-            for path, found in [(file.path, _stands(self.folder, file)) for file in unit.written]:
-                if found is None:
-                    raise FileNotFoundError(path)
+            stood = [(path, _stood(self.folder, path, size, time)) for path, size, time, _ in unit.told]
+            there = _inodes(fresh, (path for path, _ in stood)) if len(stood) > _FEW else {}
+            for path, found in stood:
                 taken.append(path)
-                _take(f"{self.folder}/{path}", fresh, path, found)
+                if there.get(path) != found.st_ino:
+                    _take(f"{self.folder}/{path}", fresh, path, found)
         except (OSError, ValueError):
             for path in taken:
                 with contextlib.suppress(OSError):
@@ -194,20 +203,36 @@ def _unit(name: str, key: str, pages: int, files: int, rows: str, parts: list[tu
 
 def _stands(folder: Path, file: Written) -> os.stat_result | None:
     """What the file system says of a file; None where it is not as it was written."""
-    try:
-        found = os.lstat(f"{folder}/{file.path}")
-    except OSError:
-        return None
-    as_written = stat.S_ISREG(found.st_mode) and found.st_size == file.size and found.st_mtime_ns == file.time
-    return found if as_written else None
+    with contextlib.suppress(OSError):
+        return _stood(folder, file.path, file.size, file.time)
+    return None
+
+
+def _stood(folder: Path, path: str, size: int, time: int) -> os.stat_result:
+    """What the file system says of a file. Raises OSError where it is not as it was written."""
+    found = os.lstat(f"{folder}/{path}")
+    if found.st_size != size or found.st_mtime_ns != time or not stat.S_ISREG(found.st_mode):
+        raise FileNotFoundError(path)
+    return found
+
+
+def _inodes(folder: Path, paths: Iterable[str]) -> dict[str, int]:
+    """The inodes of all that lies in the folders of some files: one call a folder, and not one a file."""
+    found: dict[str, int] = {}
+    for place in {path.rpartition("/")[0] for path in paths}:
+        with contextlib.suppress(OSError), os.scandir(f"{folder}/{place}") as entries:
+            found.update((f"{place}/{entry.name}", entry.inode()) for entry in entries)
+    return found
 
 
 def _take(old: str, fresh: Path, path: str, found: os.stat_result) -> None:
     """Give an old file, as it was `found`, a name in the new site too."""
     new = f"{fresh}/{path}"
-    with contextlib.suppress(OSError):
+    try:
         if os.path.samestat(os.lstat(new), found):  # as most are, where the new site begins with an older one
             return
+    except OSError:
+        pass
     try:
         os.link(old, new)
     except OSError:

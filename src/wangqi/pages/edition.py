@@ -78,6 +78,7 @@ class Edition:
         self._issues: dict[str, IssueRef] = {}
         self._tokens: dict[int, str] = {}
         self._issue_tokens: dict[str, str] = {}
+        self._links_tokens: dict[str, str] = {}
         self._ranked: dict[str, Sequence[FacetValue]] = {}
         self._links: dict[tuple[str, str], Link] = {}
         self._set: tuple[int, Sequence[tuple[Fragment, ...]]] | None = None
@@ -105,13 +106,22 @@ class Edition:
         return found
 
     def token(self, entry: Entry) -> str:
-        """A digest of all that an article's link (`article`) is made from; how a title is cut is up to the settings."""
+        """What changes with all that an article's link (`article`) is made from; how a title is cut is up to settings.
+
+        It names the article in its issue, so it changes with any link to that issue's articles: a title seldom changes,
+        and a digest of each article takes long to make.
+        """
         found = self._tokens.get(id(entry))  # it lives as long as the archive
         if found is None:
-            article = entry.article
-            said = (article.id, article.title, article.source, entry.section.name)
-            text = f"{said!r} {self.issue_token(entry.issue)}"
-            found = self._tokens[id(entry)] = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+            found = self._tokens[id(entry)] = f"{self._links_token(entry.issue)} {entry.article.id}"
+        return found
+
+    def _links_token(self, issue: Issue) -> str:
+        found = self._links_tokens.get(issue.id)
+        if found is None:
+            said = [(a.id, a.title, a.source, section.name) for section in issue.sections for a in section.articles]
+            text = f"{said!r} {self.issue_token(issue)}".encode("utf-8", "surrogatepass")
+            found = self._links_tokens[issue.id] = blake2b(text, digest_size=16).hexdigest()
         return found
 
     def issue_token(self, issue: Issue) -> str:
