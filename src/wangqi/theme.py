@@ -32,7 +32,7 @@ from jinja2 import (
 )
 from markupsafe import Markup
 
-from wangqi.environment import QuickEnvironment
+from wangqi.environment import Compiled, QuickEnvironment
 from wangqi.errors import ThemeError
 
 _ROOT = "root/"
@@ -103,6 +103,7 @@ class Theme:
         # Templates are compiled once a process and never change under it, so there is nothing to look for again.
         environment = QuickEnvironment(
             loader=loader,
+            bytecode_cache=Compiled(self._layers[-1] / "templates", Path(__file__)),
             autoescape=True,
             undefined=StrictUndefined,
             auto_reload=False,
