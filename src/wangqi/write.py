@@ -13,6 +13,7 @@ import ctypes
 import errno
 import os
 import shutil
+import stat
 import sys
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
@@ -24,7 +25,9 @@ from wangqi.errors import OutputError
 MARKER = ".wangqi-site"
 """An empty file in every folder that wangqi made."""
 
-_CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+_WRITE = os.O_WRONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+_CREATE = _WRITE | os.O_CREAT | os.O_EXCL
+_REOPEN = _WRITE | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 _AT_FDCWD = -100
 _LINUX_RENAME_EXCHANGE = 2  # linux/fs.h
 _MACOS_RENAME_SWAP = 2  # sys/stdio.h
@@ -78,7 +81,8 @@ class Written:
 def put(folder: Path, path: str, content: str | bytes) -> Written:
     """Write one file of a site; `path` is relative, with forward slashes. Lone surrogates become U+FFFD.
 
-    A file of that name is replaced and never written into: it may be another name of one in the site that stands.
+    A file of that name is replaced; one that has another name is never written into: it may be part of the site that
+    stands.
     """
     if ".." in path or path.startswith("/") or os.name == "nt":
         _refuse_outside(folder, path)
@@ -86,9 +90,11 @@ def put(folder: Path, path: str, content: str | bytes) -> Written:
     data = content if isinstance(content, bytes) else encoded(content)
     try:
         file = os.open(target, _CREATE, 0o666)
-    except (FileNotFoundError, FileExistsError, NotADirectoryError):
-        make_room(folder, path)
-        file = os.open(target, _CREATE, 0o666)
+    except (FileNotFoundError, FileExistsError, NotADirectoryError) as error:
+        older = _reopened(target) if isinstance(error, FileExistsError) else None
+        if older is None:
+            make_room(folder, path)
+        file = os.open(target, _CREATE, 0o666) if older is None else older
     try:
         done = os.write(file, data)
         while done < len(data):
@@ -97,6 +103,23 @@ def put(folder: Path, path: str, content: str | bytes) -> Written:
     finally:
         os.close(file)
     return Written(path=path, size=len(data), time=time, digest=sha256(data).hexdigest())
+
+
+def _reopened(target: str) -> int | None:
+    """An older site's file to be written anew, emptied; None where there is none that has no other name.
+
+    That is quicker than to remove it and make another: ext4 is slow to find room for a file where some have just gone.
+    """
+    try:
+        file = os.open(target, _REOPEN)
+    except OSError:
+        return None
+    found = os.fstat(file)
+    if stat.S_ISREG(found.st_mode) and found.st_nlink == 1:
+        os.ftruncate(file, 0)
+        return file
+    os.close(file)
+    return None
 
 
 def make_room(folder: Path, path: str) -> None:
