@@ -20,7 +20,6 @@ import sys
 from collections.abc import Collection, Iterable, Mapping
 from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, version
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -103,10 +102,10 @@ class Store:
         """Remove all entries of some kinds but those with the keys that were `used`."""
         if self._folder is None or self._frozen:
             return
-        for path in chain.from_iterable((self._folder / kind).glob("*/*") for kind in kinds):
-            if path.parent.name + path.name not in used:
-                with contextlib.suppress(OSError):
-                    path.unlink()
+        for kind in kinds:
+            with contextlib.suppress(OSError):
+                for folder in os.scandir(self._folder / kind):
+                    _prune(folder, used)
 
     def place(self, kind: str, key: str) -> Path | None:
         """Where something that is no entry may be kept, a folder or a file; None where nothing is kept."""
@@ -116,6 +115,14 @@ class Store:
     @staticmethod
     def _path(folder: Path, kind: str, key: str) -> Path:
         return folder / kind / key[:2] / key[2:]
+
+
+def _prune(folder: os.DirEntry[str], used: Collection[str]) -> None:
+    """Remove the entries of one folder that are not `used`; by their names alone, since most are."""
+    with contextlib.suppress(OSError):
+        for name in os.listdir(folder):  # noqa: PTH208 - names are all that is looked at
+            if folder.name + name not in used:
+                os.unlink(f"{folder.path}/{name}")  # noqa: PTH108
 
 
 def of_site(root: Path, *, cache: bool = True, frozen: bool = False) -> Store:

@@ -6,9 +6,9 @@ alternative first, so that an exception (黄山西) swallows the name that it ho
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -103,9 +103,23 @@ def _finder(vocabulary: Vocabulary) -> Finder:
         name=vocabulary.name,
         values=tuple((ids[value.name], value.name) for value in values),
         words=words,
-        find=any_of(meaning).findall,
+        find=_Find(meaning),
         meaning=meaning,
     )
+
+
+class _Find:
+    """Finds words in a text; what finds them is made when the first text comes, and a build often has none."""
+
+    def __init__(self, words: Collection[str]) -> None:
+        self._words = words
+
+    def __call__(self, text: str) -> list[str]:
+        return self._findall(text)
+
+    @cached_property
+    def _findall(self) -> Callable[[str], list[str]]:
+        return any_of(self._words).findall
 
 
 def _others(exception: str, place: int, meaning: dict[str, tuple[int, ...]]) -> tuple[int, ...]:
