@@ -48,10 +48,10 @@ def tree(folder: Path) -> dict[str, str]:
     }
 
 
-def build(root: Path, output: Path, *, cache: bool) -> dict[str, str]:
+def build(root: Path, output: Path, *, cache: bool, jobs: int = 1) -> dict[str, str]:
     site, kept = sites.load(root), store.of_site(root, cache=cache)
-    gathered = building.gather(site, jobs=1, kept=kept)
-    building.build(site, gathered, output, jobs=1, kept=kept)
+    gathered = building.gather(site, jobs=jobs, kept=kept)
+    building.build(site, gathered, output, jobs=jobs, kept=kept)
     return tree(output)
 
 
@@ -93,8 +93,9 @@ def changes(root: Path, chance: random.Random) -> Iterator[str]:
 def test_whatever_changes_the_site_is_that_of_a_clean_build(root: Path, tmp_path: Path) -> None:
     build(root, root / "public", cache=True)
     chance = random.Random(8)
-    for _, what in zip(range(6), changes(root, chance), strict=False):
-        kept = build(root, root / "public", cache=True)
+    for number, what in zip(range(6), changes(root, chance), strict=False):
+        # With two processes a new issue is read by one while the other recalls the rest.
+        kept = build(root, root / "public", cache=True, jobs=1 + number % 2)
         assert kept == build(root, tmp_path / "clean", cache=False), what
 
 
@@ -108,6 +109,28 @@ def test_a_new_issue_leaves_the_files_of_sealed_ones_where_they_are(root: Path) 
     build(root, root / "public", cache=True)
     stayed = {path.parent.name for path, inode in before.items() if path.is_file() and path.stat().st_ino == inode}
     assert len(stayed) >= 11, "of 16 issues one has a new neighbour, and each section one later article"
+
+
+def test_texts_of_the_index_that_stay_keep_their_files_when_their_segment_does_not(root: Path) -> None:
+    build(root, root / "public", cache=True)
+    before = {path.read_bytes(): path.stat().st_ino for path in (root / "public/search/index").glob("*/text/*.json")}
+    first = root / "issues" / "01.md"
+    first.write_text(first.read_text(encoding="utf-8").replace("负责人说", "记者获悉", 1), encoding="utf-8")
+    build(root, root / "public", cache=True)
+    after = {path.read_bytes(): path.stat().st_ino for path in (root / "public/search/index").glob("*/text/*.json")}
+    assert len(after.keys() - before.keys()) == 1
+    assert all(after[text] == before[text] for text in after.keys() & before.keys())
+
+
+def test_what_an_issue_offers_stays_where_only_what_stands_around_it_has_changed(root: Path) -> None:
+    build(root, root / "public", cache=True)
+    last = max(path for path in (root / "public" / "issues").iterdir() if path.is_dir())
+    before = {path.name: path.stat().st_ino for path in last.iterdir()}
+    (root / "issues" / "06.md").write_text(issue(6, random.Random(3)), encoding="utf-8")
+    build(root, root / "public", cache=True)
+    after = {path.name: path.stat().st_ino for path in last.iterdir()}
+    assert after["index.html"] != before["index.html"], "it has a new neighbour"
+    assert [name for name in after if after[name] == before[name] and name.endswith((".epub", ".md", "source.html"))]
 
 
 def test_a_damaged_cache_is_noticed(root: Path) -> None:

@@ -47,3 +47,13 @@ def test_a_killed_process_is_explained() -> None:
 def test_an_exception_arrives_as_itself(jobs: int) -> None:
     with workers(jobs, 5, int, 0) as pool, pytest.raises(ValueError, match="0"):
         list(pool.map(fail, range(5)))
+
+
+def own(_: int, __: int) -> int:
+    return os.getpid()
+
+
+@pytest.mark.parametrize(("jobs", "others"), [(1, False), (2, True)])
+def test_another_process_works_aside_even_for_one_item_where_there_may_be_one(jobs: int, others: bool) -> None:
+    with workers(jobs, 1, int, 0, aside=True) as pool:
+        assert (next(pool.map(own, [0])) != os.getpid()) is others

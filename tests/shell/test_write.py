@@ -96,6 +96,29 @@ def test_half_a_character_does_not_stop_a_page(tmp_path: Path) -> None:
     assert (tmp_path / "a.html").read_text(encoding="utf-8") == "前\ufffd后"
 
 
+def test_a_file_is_written_anew_and_its_other_names_keep_what_they_held(tmp_path: Path) -> None:
+    write.put(tmp_path, "a/b.html", "older and longer")
+    write.put(tmp_path, "a/b.html", "new")
+    assert (tmp_path / "a" / "b.html").read_text(encoding="utf-8") == "new"
+    (tmp_path / "other.html").hardlink_to(tmp_path / "a" / "b.html")
+    outside = tmp_path / "outside.html"
+    outside.write_text("outside", encoding="utf-8")
+    (tmp_path / "c.html").symlink_to(outside)
+    for path in ("a/b.html", "c.html"):
+        write.put(tmp_path, path, "newest")
+        assert (tmp_path / path).read_text(encoding="utf-8") == "newest"
+    assert (tmp_path / "other.html").read_text(encoding="utf-8") == "new"
+    assert outside.read_text(encoding="utf-8") == "outside"
+
+
+def test_what_is_in_the_way_of_a_file_goes(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("a file where a folder must be", encoding="utf-8")
+    (tmp_path / "b.html" / "deep").mkdir(parents=True)
+    for path in ("a/b/c.html", "b.html"):
+        write.put(tmp_path, path, "new")
+        assert (tmp_path / path).read_text(encoding="utf-8") == "new"
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="kill -9 is for systems that have it")
 def test_kills_leave_one_whole_site(tmp_path: Path) -> None:
     """Kill a writing process at many moments: each time the folder holds one generation, complete."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from jinja2 import DictLoader, Environment, StrictUndefined, UndefinedError
+from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader, StrictUndefined, UndefinedError
 
-from wangqi.environment import QuickEnvironment
+from wangqi.environment import Compiled, QuickEnvironment
 
 BASE = "<{% block a %}base{{ x }}{% endblock %}|{% block b %}{{ self.a() }}{% endblock %}>"
 PIECES = {
@@ -55,3 +57,37 @@ def test_a_name_that_does_not_exist_is_an_error() -> None:
     for text in ("{{ o.missing }}", "{{ d.missing }}", "{{ missing.name }}", "{{ o.missing.name }}"):
         assert printed(QuickEnvironment, text) == printed(Environment, text)
         assert any(word in printed(QuickEnvironment, text) for word in ("undefined", "no attribute"))
+
+
+@pytest.mark.parametrize("allowed", [True, False])
+def test_only_shipped_templates_are_kept_compiled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, allowed: bool
+) -> None:
+    monkeypatch.setattr(sys, "pycache_prefix", str(tmp_path / "kept"))
+    monkeypatch.setattr(sys, "dont_write_bytecode", not allowed)
+    code = tmp_path / "code.py"
+    for folder in ("shipped", "own"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / f"{folder}.html").write_text("{{ x }}1", encoding="utf-8")
+
+    def show(name: str) -> str:
+        loader = ChoiceLoader([FileSystemLoader(tmp_path / "own"), FileSystemLoader(tmp_path / "shipped")])
+        compiled = Compiled(tmp_path / "shipped", code)
+        Path(compiled.directory).mkdir(parents=True, exist_ok=True)
+        return QuickEnvironment(loader=loader, bytecode_cache=compiled).get_template(name).render(x="a")
+
+    def kept() -> dict[Path, bytes]:
+        return {path: path.read_bytes() for path in (tmp_path / "kept").rglob("template-*") if path.is_file()}
+
+    code.write_text("made by this", encoding="utf-8")
+    assert [show("shipped.html"), show("own.html")] == ["a1", "a1"]
+    first = kept()
+    assert len(first) == allowed
+    code.write_text("made by that", encoding="utf-8")
+    assert show("shipped.html") == "a1"
+    assert (kept() != first) is allowed, "other code compiles it anew"
+    for path in first:
+        path.write_bytes(first[path][:-20])
+    assert show("shipped.html") == "a1", "damaged"
+    (tmp_path / "shipped" / "shipped.html").write_text("{{ x }}2", encoding="utf-8")
+    assert show("shipped.html") == "a2"
