@@ -79,7 +79,6 @@ class Writer:
         """Write the pages of one issue, and what is made from its text alone: the source beside it, and downloads."""
         digest, issue = self._digests[index], self._archive.issues[index]
         url = pages.issue_url(issue)
-        around = pages.issue_token(self._edition, index)
 
         def written() -> Iterator[write.Written]:
             return self._write(pages.issue_pages(self._archive, self._config, index, self._edition))
@@ -90,9 +89,10 @@ class Writer:
                 yield write.put(self._folder, pages.download_url(issue, suffix), content)
 
         own = (digest.key, issue.id) if digest.key else ()
+        all_of_it = (*own, pages.issue_token(self._edition, index)) if own else ()
         count = 1 if self._config.bundle else 1 + len(issue.articles)
         return (
-            self._unit(url, (*own, around) if own else (), written, count),
+            self._unit(url, all_of_it, written, count),
             self._unit(f"{url}#copies", own, copies, 1),
         )
 
@@ -109,7 +109,9 @@ class Writer:
 
     def part(self, part: pages.Part) -> Unit:
         """Write some of the pages that belong to no single issue."""
-        name, token = pages.part_name(self._edition, part), pages.part_token(self._edition, part) or self._everything
+        name, token = pages.part_name(self._edition, part), ""
+        if self._kept.reads:  # else nobody will ask what it was made from
+            token = pages.part_token(self._edition, part) or self._everything
         key = store.key(self._base, token)
         kept = self._before.renew(name, key, self._folder) if token else None
         if kept:
@@ -144,7 +146,7 @@ class Writer:
 
     def _records(self) -> Unit:
         """One file of all articles, put together from the lines of each issue."""
-        keys = [self._record_key(index) for index in range(len(self._digests))]
+        keys = [self._record_key(index) if self._everything else "" for index in range(len(self._digests))]
         key = store.key(*keys)
         kept = self._before.renew(RECORDS, key, self._folder) if self._everything else None
         if kept:
