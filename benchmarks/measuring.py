@@ -12,6 +12,7 @@ import shutil
 import statistics
 import subprocess
 import sys
+import threading
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -43,20 +44,30 @@ def cost(command: Sequence[str]) -> Cost:
     What earlier commands wrote goes to the disk first, or the system would see to it meanwhile.
     """
     os.sync()
-    load, peak = os.getloadavg()[0], 0.0
+    load, peaks, over = os.getloadavg()[0], [0.0], threading.Event()
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    while True:
-        try:
-            status = process.wait(timeout=1)
-            break
-        except subprocess.TimeoutExpired:
-            peak = max(peak, sum(map(memory, descendants(process.pid))))
-    seconds, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment())
+
+    def watch() -> None:
+        while not over.wait(1):
+            peaks.append(sum(map(memory, descendants(process.pid))))
+
+    watching = threading.Thread(target=watch)
+    watching.start()
+    status = process.wait()  # without a time limit: with one, Python looks twenty times a second
+    seconds = time.perf_counter() - start
+    over.set()
+    watching.join()
+    peak, after = max(peaks), resource.getrusage(resource.RUSAGE_CHILDREN)
     if status:
         sys.exit(f"{command[0]} failed with status {status}; run it alone to see why: {' '.join(command)}")
     spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return Cost(seconds=seconds, processor=spent, memory=peak, load=load)
+
+
+def environment() -> dict[str, str]:
+    """Variables for a command: code is kept compiled, as that of an installed one is, whatever this process was told."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def build(issues: Path, output: Path, *, root: Path | None = None, options: Sequence[str] = ()) -> Cost:

@@ -90,7 +90,10 @@ def served(root: Path) -> Iterator[tuple[str, Queue[str]]]:
     """`wangqi serve` over a folder: its address, and the lines that it prints from then on."""
     lines: Queue[str] = Queue()
     process = subprocess.Popen(
-        [*WANGQI, "serve", "--quiet", "--port", "0", "--root", str(root)], stderr=subprocess.PIPE, text=True
+        [*WANGQI, "serve", "--quiet", "--port", "0", "--root", str(root)],
+        stderr=subprocess.PIPE,
+        text=True,
+        env=measuring.environment(),
     )
     Thread(target=lambda: [*map(lines.put, process.stderr or ())], daemon=True).start()
     try:
