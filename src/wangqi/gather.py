@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
+from importlib import import_module
 from itertools import takewhile
 from pathlib import Path
 from typing import Any, Protocol
@@ -136,6 +137,8 @@ class _Reading:
             made = pool.map(Reader.packed, [(path, self.key(path)) for path in paths])
             self._recall(beside)
             meanwhile()
+            if not beside:
+                import_module("pypinyin")  # to spell the names of a new archive
             for path, result in zip(paths, made, strict=True):
                 whole = result if isinstance(result, Problem) else self._shelf.unpacked(path, self.key(path), result)
                 self._take(path, whole)

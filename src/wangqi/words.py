@@ -150,12 +150,15 @@ class Segmenter:
 
         The last texts are remembered: each is cut for the index and again for the keywords.
         """
+        return list(self._pieces(text))
+
+    def _pieces(self, text: str) -> tuple[str, ...]:
         found = self._recent.get(text)
         if found is None:
             if len(self._recent) >= _REMEMBERED:
                 self._recent.clear()
             found = self._recent[text] = tuple(self._cut(text))
-        return list(found)
+        return found
 
     def _cut(self, text: str) -> list[str]:
         cut = self._tokenizer.cut
@@ -181,11 +184,10 @@ class Segmenter:
         """
         texts = [block.text for block in article.blocks if block.kind not in _SILENT_KINDS]
         # No engine joins words across a line feed, so the blocks can be cut apart.
-        counts = Counter(chain.from_iterable(self.cut(_without_urls(text)) for text in texts))
-        for word in self.cut(article.title):
+        counts = Counter(chain.from_iterable([self._pieces(_without_urls(text)) for text in texts]))
+        for word in self._pieces(article.title):
             counts[word] += TITLE_WEIGHT
-        verdicts = self._verdicts
-        found = [item for item in counts.items() if verdicts[item[0]]]
+        found = list(compress(counts.items(), map(self._verdicts.__getitem__, counts)))
         found.sort(key=lambda item: (-item[1], item[0]))
         del found[CAP:]
         return Terms(words=tuple([word for word, _ in found]), counts=tuple([count for _, count in found]))
