@@ -43,10 +43,6 @@ MARK = 24
 """One issue in so many may end a large segment."""
 FILE = 16
 """Postings, in Pagefind's count, a file of the index for each root of an article."""
-ROOT = 32
-"""The root of a segment's articles is taken to be so much at least: below that, smaller files save next to nothing, and
-the segment that changes with every issue would have hundreds of them."""
-
 Documents = tuple[Document, ...]
 
 
@@ -118,7 +114,7 @@ def _key(documents: Sequence[Document], maker: str, scale: Scale) -> str:
 
 
 def _chunk_size(documents: Sequence[Document], scale: Scale) -> int:
-    return FILE * scale.postings * max(ROOT, isqrt(len(documents)))
+    return FILE * scale.postings * max(1, isqrt(len(documents)))
 
 
 def _large(issues: Sequence[Documents], least: int, most: int) -> tuple[list[Documents], Sequence[Documents]]:
