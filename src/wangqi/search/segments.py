@@ -43,6 +43,7 @@ MARK = 24
 """One issue in so many may end a large segment."""
 FILE = 16
 """Postings, in Pagefind's count, a file of the index for each root of an article."""
+
 Documents = tuple[Document, ...]
 
 
