@@ -110,13 +110,14 @@ class _Reading:
         """Read what is new, and recall the rest beside it.
 
         What was written last is looked at first: where anything is new it is that, and reading it can begin before the
-        others have been looked at.
+        others have been looked at. All are looked at where that says nothing: a checkout writes all files at once.
         """
         order = sorted(paths, key=_written, reverse=True)
         new = list(takewhile(lambda path: not self._is_kept(path), order))
-        self._read(new, jobs, beside=order[len(new) :], meanwhile=meanwhile)
-        # New, but written long ago, or kept and damaged.
-        self._read([path for path in paths if path not in self.results], jobs)
+        new = new or [path for path in order if not self._is_kept(path)]
+        rest = set(order).difference(new)
+        self._read(new, jobs, beside=[path for path in order if path in rest], meanwhile=meanwhile)
+        self._read([path for path in paths if path not in self.results], jobs)  # kept and damaged, or new after all
 
     def _is_kept(self, path: Path) -> bool:
         return self.key(path) in self._remembered or self._kept.holds(CARDS, self.key(path))
