@@ -66,7 +66,7 @@ def cost(command: Sequence[str]) -> Cost:
 
 
 def environment() -> dict[str, str]:
-    """Variables for a command: code is kept compiled, as that of an installed one is, whatever this process was told."""
+    """Variables for a command: its code may be kept compiled, as that of an installed one is."""
     return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
