@@ -12,7 +12,7 @@ from pathlib import Path
 from wangqi import archive, checks, kept, source, store
 from wangqi.breaks import parts_of
 from wangqi.errors import SourceError
-from wangqi.model import Article, Digest, Issue, Location, Problem, Sealed
+from wangqi.model import Digest, Issue, Location, Problem, Sealed
 from wangqi.search.characters import Encoder
 from wangqi.search.documents import sums_of, units_of
 from wangqi.site import Site
@@ -83,17 +83,20 @@ class Reader:
             return Problem(severity="error", code="unreadable", message=error.message, hint=error.hint, at=at)
         parsed = self._parse(text, self._site.config.words)
         articles = parsed.issue.articles
-        encoded = tuple(self._encoder.encode(article) for article in articles)
+        # Both for one article after the other: the segmenter has then just counted its words.
+        words = [(self._encoder.encode(article), self._segmenter.terms(article)) for article in articles]
+        encoded, units = tuple(encoded for encoded, _ in words), tuple(map(units_of, articles))
         return Digest(
             parsed=parsed,
             text=text.text,
-            terms=tuple(self._segmenter.terms(article) for article in articles),
+            terms=tuple(terms for _, terms in words),
             encoded=encoded,
+            units=units,
             facets=tuple(archive.values_of(article, self._finders) for article in articles),
             breaks=tuple(
                 tuple(self._segmenter.title_breaks(part)) for title in _titles(parsed.issue) for part in parts_of(title)
             ),
-            sums=tuple(map(_sums, articles, encoded)),
+            sums=tuple(map(sums_of, (article.title for article in articles), encoded, units)),
             prints=tuple(map(checks.fingerprint, articles)),
             odd=tuple(checks.within(parsed.issue)),
             key=key,
@@ -103,10 +106,6 @@ class Reader:
 def _titles(issue: Issue) -> Iterator[str]:
     yield from [issue.title] if issue.title else []
     yield from (article.title for article in issue.articles)
-
-
-def _sums(article: Article, encoded: str) -> tuple[str, str]:
-    return sums_of(article.title, encoded, units_of(article))
 
 
 class Shelf:
@@ -121,7 +120,7 @@ class Shelf:
         if card is None:
             return None
         try:
-            found = kept.joined(card, lambda: self._rest(path, key))
+            found = kept.joined(card, lambda: self._others(path, key), lambda: self._indexed(path, key))
         except store.UNFIT:
             return None
         return found if found.key == key else None
@@ -129,15 +128,32 @@ class Shelf:
     def unpacked(self, path: Path, key: str, packed: Packed) -> Digest:
         """The digest that has just been made."""
         card, rest = packed
-        return kept.joined(card, lambda: store.unpack(rest) if rest else self._rest(path, key))
+        return kept.joined(
+            card,
+            lambda: kept.others_in(rest) if rest else self._others(path, key),
+            lambda: kept.indexed_in(rest) if rest else self._indexed(path, key),
+        )
 
-    def _rest(self, path: Path, key: str) -> Digest:
-        """What a card leaves out; where that is lost or damaged it is read from the issue again."""
+    def _others(self, path: Path, key: str) -> Digest:
+        """What a card leaves out, but for what the index holds."""
         content = self._store.get(RESTS, key)
         with contextlib.suppress(*store.UNFIT):
-            found = store.unpack(content) if content else None
-            if isinstance(found, Digest) and found.key == key:
+            found = kept.others_in(content) if content else None
+            if found and found.key == key:
                 return found
+        return self._again(path, key)
+
+    def _indexed(self, path: Path, key: str) -> kept.Indexed:
+        """What the search index holds of an issue."""
+        content = self._store.get(RESTS, key)
+        with contextlib.suppress(*store.UNFIT):
+            if content:
+                return kept.indexed_in(content)
+        made = self._again(path, key)
+        return made.encoded, made.units
+
+    def _again(self, path: Path, key: str) -> Digest:
+        """A digest whose rest is lost or damaged, read from the issue again."""
         made = Reader(self._site, self._segmenter, self._store).digest(path, key)
         if isinstance(made, Problem) or Keys(self._site, store.of_tools()).of(path) != key:
             raise SourceError(f"{path} has changed while the site was built", hint="build again", path=str(path))

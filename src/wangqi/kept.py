@@ -1,59 +1,86 @@
 """A digest in two parts: what the whole archive needs of an issue, and what is read only where its pages are made.
 
 The first, the *card*, is a twentieth of it: titles, words, problems, digests of the rest. A build that changes one
-issue reads a thousand cards, and texts of a few. What comes back is a `Digest` like any other: the classes here are
-those of the model with the dear fields looked up when somebody asks for them.
+issue reads a thousand cards, and texts of a few. The rest begins with what the search index holds of the issue, plain
+strings, which can be read without all else. What comes back is a `Digest` like any other: the classes here are those of
+the model with the dear fields looked up when somebody asks for them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
-from typing import Any, cast
+from typing import Any, Generic, TypeVar, cast
 
 from wangqi import store
 from wangqi.errors import OutputError
 from wangqi.model import Account, Article, Block, Digest, Furniture, Issue, Parsed, Repair, Terms
 
+Part = TypeVar("Part")
 _CLEAN = "remove it with `wangqi clean` and build again"
 _HELD = 48
-"""Digests whose texts a process keeps at hand: it goes through the issues in order, and looks at few twice."""
+"""Parts of digests that a process keeps at hand: it goes through the issues in order, and looks at few twice."""
+_SIZE = 8
+"""Bytes that say how long the first part of a rest is."""
+
+Indexed = tuple[tuple[str, ...], tuple[tuple[tuple[str, ...], ...], ...]]
+"""What the search index holds of an issue: `Digest.encoded` and `Digest.units`."""
 
 
 def split(digest: Digest) -> tuple[bytes, bytes]:
     """A digest as its card and the rest."""
     bare = replace(digest.parsed, issue=_bare(digest.parsed.issue), furniture=(), repairs=(), account=Account())
-    card = replace(digest, parsed=bare, text="", encoded=(), terms=cast("Any", store.pack(digest.terms)))
-    rest = replace(digest, terms=(), facets=(), breaks=(), sums=(), prints=(), odd=())
-    return store.pack(card), store.pack(rest)
+    terms = cast("Any", store.pack(digest.terms))
+    card = replace(digest, parsed=bare, text="", encoded=(), units=(), terms=terms)
+    indexed = store.pack((digest.encoded, digest.units))
+    others = replace(digest, encoded=(), units=(), terms=(), facets=(), breaks=(), sums=(), prints=(), odd=())
+    return store.pack(card), b"".join((len(indexed).to_bytes(_SIZE, "little"), indexed, store.pack(others)))
 
 
-def joined(card: bytes, rest: Callable[[], Digest]) -> Digest:
-    """The digest with a card; `rest` is called when more is asked for.
+def indexed_in(rest: bytes) -> Indexed:
+    """What the search index holds of an issue, out of the rest of its digest. Raises what `store.unpack` does."""
+    encoded, units = store.unpack(rest[_SIZE : _end_of_indexed(rest)])
+    return encoded, units
+
+
+def others_in(rest: bytes) -> Digest:
+    """All else out of the rest of a digest. Raises what `store.unpack` does, and ValueError for something else."""
+    found = store.unpack(rest[_end_of_indexed(rest) :])
+    if not isinstance(found, Digest):
+        raise ValueError("no rest of a digest")
+    return found
+
+
+def _end_of_indexed(rest: bytes) -> int:
+    return _SIZE + int.from_bytes(rest[:_SIZE], "little")
+
+
+def joined(card: bytes, others: Callable[[], Digest], indexed: Callable[[], Indexed]) -> Digest:
+    """The digest with a card; `others` and `indexed` are called when more is asked for.
 
     Raises what `store.unpack` does, and ValueError where the card holds something else.
     """
     found = store.unpack(card, instead=_CLASSES)
     if not isinstance(found, _Digest) or not isinstance(found.parsed, _Parsed):
         raise ValueError("no card of a digest")
-    later = _Rest(rest)
+    later = _Later(others)
     for place, article in enumerate(found.parsed.issue.articles):
         _give(article, (later, place))
     _give(found.parsed, later)
-    _give(found, later)
+    _give(found, (later, _Later(indexed)))
     return found
 
 
-class _Rest:
-    """The rest of a digest, read when it is asked for."""
+class _Later(Generic[Part]):
+    """A part of a digest, read when it is asked for."""
 
-    held: dict[_Rest, Digest] = {}  # noqa: RUF012 - one a process: what it has read last, oldest first
+    held: dict[_Later[Any], Any] = {}  # noqa: RUF012 - one a process: what it has read last, oldest first
 
-    def __init__(self, get: Callable[[], Digest]) -> None:
+    def __init__(self, get: Callable[[], Part]) -> None:
         self._get = get
 
-    def __call__(self) -> Digest:
-        found = self.held.get(self)
+    def __call__(self) -> Part:
+        found: Part | None = self.held.get(self)
         if found is None:
             if len(self.held) >= _HELD:
                 self.held.pop(next(iter(self.held)), None)
@@ -73,17 +100,17 @@ class _Whole:
 
 class _Article(_Whole, Article):
     __slots__ = ("_later",)
-    _later: tuple[_Rest, int]
+    _later: tuple[_Later[Digest], int]
 
     @property
     def blocks(self) -> tuple[Block, ...]:
-        rest, place = self._later
-        return rest().parsed.issue.articles[place].blocks
+        others, place = self._later
+        return others().parsed.issue.articles[place].blocks
 
 
 class _Parsed(_Whole, Parsed):
     __slots__ = ("_later",)
-    _later: _Rest
+    _later: _Later[Digest]
 
     @property
     def furniture(self) -> tuple[Furniture, ...]:
@@ -100,11 +127,11 @@ class _Parsed(_Whole, Parsed):
 
 class _Digest(_Whole, Digest):
     __slots__ = ("_later",)
-    _later: _Rest
+    _later: tuple[_Later[Digest], _Later[Indexed]]
 
     @property
     def text(self) -> str:
-        return self._later().text
+        return self._later[0]().text
 
     @property
     def terms(self) -> tuple[Terms, ...]:
@@ -115,7 +142,11 @@ class _Digest(_Whole, Digest):
 
     @property
     def encoded(self) -> tuple[str, ...]:
-        return self._later().encoded
+        return self._later[1]()[0]
+
+    @property
+    def units(self) -> tuple[tuple[tuple[str, ...], ...], ...]:
+        return self._later[1]()[1]
 
 
 _TERMS = vars(Digest)["terms"].__get__  # half of a card, and few are looked at: packed once more

@@ -256,6 +256,8 @@ class Digest:
     """One for each of `parsed.issue.articles`."""
     encoded: tuple[str, ...]
     """One for each article: its text as character-exact words for Pagefind (search/characters.py)."""
+    units: tuple[tuple[tuple[str, ...], ...], ...] = ()
+    """For each article the units of each of its blocks, from which excerpts are cut."""
     facets: tuple[tuple[tuple[str, tuple[str, ...]], ...], ...] = ()
     """For each article (facet id, names of values found), as in `Entry`; empty: not looked for yet."""
     breaks: tuple[tuple[str, ...], ...] = ()

@@ -234,7 +234,7 @@ class Writer:
         """Documents of a plan with what they say."""
         found = ((document, *self._places[document.url]) for document in planned)
         return tuple(
-            whole(document, self._archive.issues[index].articles[place], self._digests[index].encoded[place])
+            whole(document, self._digests[index].encoded[place], self._digests[index].units[place])
             for document, index, place in found
         )
 

@@ -21,9 +21,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
 from importlib.util import find_spec
-from itertools import chain, compress
+from itertools import chain, compress, repeat, starmap
+from operator import itemgetter
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from wangqi.breaks import join_pieces
 from wangqi.model import Article, Terms
@@ -35,9 +36,6 @@ CAP = 64
 """Candidate words kept of an article, the most frequent ones."""
 TITLE_WEIGHT = 3
 """An occurrence in the title counts as so many in the text: a title says what the article is about."""
-
-_REMEMBERED = 256
-"""Texts whose cut is remembered: more than the blocks of most articles."""
 
 # The look behind makes a run be tried once, from its beginning: else a long one would cost the square of its length.
 _OWN = re.compile(
@@ -95,16 +93,30 @@ class _Tokenizer:
     known: Callable[[str], bool]
 
 
-class _Verdicts(dict[str, bool]):
-    """Whether a word is a candidate, found out once a word: an archive has few words and uses them often."""
+class _Kinds(dict[str, int]):
+    """What is to be known of a word, found out once a word: an archive has few words and uses them often."""
 
-    def __init__(self, judge: Callable[[str], bool]) -> None:
+    def __init__(self, is_candidate: Callable[[str], bool]) -> None:
         super().__init__()
-        self._judge = judge
+        self._is_candidate = is_candidate
 
-    def __missing__(self, word: str) -> bool:
-        verdict = self[word] = self._judge(word)
-        return verdict
+    def __missing__(self, word: str) -> int:
+        """A place in `_IS_HAN` and `_IS_CANDIDATE`."""
+        kind = self[word] = 2 * (_HAN.fullmatch(word) is not None) + self._is_candidate(word)
+        return kind
+
+
+_IS_HAN, _IS_CANDIDATE = (False, False, True, True).__getitem__, (False, True, False, True).__getitem__
+
+
+class _Counted(NamedTuple):
+    """The words of some texts."""
+
+    texts: tuple[str, ...]
+    words: Counter[str]
+    """How often each stands there, in the order in which they appear."""
+    kinds: list[int]
+    """See `_Kinds`."""
 
 
 class Segmenter:
@@ -130,7 +142,7 @@ class Segmenter:
         self._engine = engine
         self._site_stop_words = stop_words
         self._recall = recall
-        self._recent: dict[str, tuple[str, ...]] = {}
+        self._counted = _Counted((), Counter(), [])
 
     def __reduce__(self) -> tuple[Callable[..., Segmenter], tuple[object, ...]]:
         """Travels as what it was made from: an engine cannot be pickled. A forked process has the loaded one."""
@@ -146,24 +158,28 @@ class Segmenter:
         return self._tokenizer.name
 
     def cut(self, text: str) -> list[str]:
-        """Cut a text into words, spaces and marks; they join back to the text exactly, whatever it holds.
+        """Cut a text into words, spaces and marks; they join back to the text exactly, whatever it holds."""
+        return list(self._cut(text))
 
-        The last texts are remembered: each is cut for the index and again for the keywords.
+    def han_words(self, texts: tuple[str, ...]) -> Iterator[str]:
+        """The words of two Han characters and more in some texts, in the order in which they appear.
+
+        Each comes as often as it stands there, equal ones together.
         """
-        return list(self._pieces(text))
+        counted = self._count(texts)
+        return chain.from_iterable(starmap(repeat, compress(counted.words.items(), map(_IS_HAN, counted.kinds))))
 
-    def _pieces(self, text: str) -> tuple[str, ...]:
-        found = self._recent.get(text)
-        if found is None:
-            if len(self._recent) >= _REMEMBERED:
-                self._recent.clear()
-            found = self._recent[text] = tuple(self._cut(text))
-        return found
+    def _count(self, texts: tuple[str, ...]) -> _Counted:
+        """The words of some texts. The last are remembered: those of an article are asked for twice (see `digest`)."""
+        if texts != self._counted.texts:
+            words = Counter(chain.from_iterable(map(self._cut, texts)))
+            self._counted = _Counted(texts, words, list(map(self._kinds.__getitem__, words)))
+        return self._counted
 
-    def _cut(self, text: str) -> list[str]:
+    def _cut(self, text: str) -> Iterable[str]:
         cut = self._tokenizer.cut
         if not _SPECIAL.search(text):  # as most texts, and this is quicker to say than where
-            return list(cut(text))
+            return cut(text)
         words: list[str] = []
         done = 0
         for own in _OWN.finditer(text):
@@ -182,15 +198,17 @@ class Segmenter:
         the site's own terms; no numbers, no stop words, nothing out of URLs, contacts and code. A word in the title
         counts `TITLE_WEIGHT` times. Order: most frequent first, then by code point.
         """
-        texts = [block.text for block in article.blocks if block.kind not in _SILENT_KINDS]
-        # No engine joins words across a line feed, so the blocks can be cut apart.
-        counts = Counter(chain.from_iterable([self._pieces(_without_urls(text)) for text in texts]))
-        for word in self._pieces(article.title):
-            counts[word] += TITLE_WEIGHT
-        found = list(compress(counts.items(), map(self._verdicts.__getitem__, counts)))
-        found.sort(key=lambda item: (-item[1], item[0]))
-        del found[CAP:]
-        return Terms(words=tuple([word for word, _ in found]), counts=tuple([count for _, count in found]))
+        # No engine joins words across a tab or a line feed, so blocks, and the cells of a table, can be cut apart.
+        texts = [text for block in article.blocks if block.kind not in _SILENT_KINDS for text in block.units]
+        counted = self._count((article.title, *map(_without_urls, texts)))
+        counts = dict(compress(counted.words.items(), map(_IS_CANDIDATE, counted.kinds)))
+        for word in self._cut(article.title):
+            if word in counts:
+                counts[word] += TITLE_WEIGHT - 1
+        found = sorted(counts.items())
+        found.sort(key=itemgetter(1), reverse=True)  # and the words as frequent stay as they are
+        words, frequencies = zip(*found[:CAP], strict=True) if found else ((), ())
+        return Terms(words=words, counts=frequencies)
 
     def title_breaks(self, title: str) -> list[str]:
         """The pieces of a title between which a line may end (`<wbr>`); they join back to the title exactly."""
@@ -206,8 +224,8 @@ class Segmenter:
         return _LATIN.fullmatch(word) is not None and word.lower() not in self._stop_words
 
     @cached_property
-    def _verdicts(self) -> _Verdicts:
-        return _Verdicts(self._is_candidate)
+    def _kinds(self) -> _Kinds:
+        return _Kinds(self._is_candidate)
 
     @cached_property
     def _terms(self) -> tuple[Term, ...]:

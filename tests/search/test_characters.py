@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from itertools import chain
 from operator import add
 
@@ -17,8 +18,9 @@ MIXED = st.text("矿山生态 。，App2.50％Ａ１\u3000\t①…é<&|]^", max_
 class Words:
     """Cuts after every second character."""
 
-    def cut(self, text: str) -> list[str]:
-        return [text[at : at + 2] for at in range(0, len(text), 2)]
+    def han_words(self, texts: tuple[str, ...]) -> list[str]:
+        words = [text[at : at + 2] for text in texts for at in range(0, len(text), 2)]
+        return [word for word in words if re.fullmatch("[\u4e00-\u9fff]{2}", word)]
 
 
 def article(title: str, *texts: str) -> Article:

@@ -243,14 +243,16 @@ def test_a_digest_in_two_parts_is_the_digest() -> None:
         text="全文",
         terms=(Terms(words=("尾矿", "锂矿"), counts=(3, 1)),) * count,
         encoded=("一",) * count,
+        units=((("甲",), ("乙", "丙")),) * count,
         key="k",
     )
     card, rest = kept.split(whole)
-    found = kept.joined(card, lambda: store.unpack(rest))
+    found = kept.joined(card, lambda: kept.others_in(rest), lambda: kept.indexed_in(rest))
     assert "尾矿".encode() in card
     assert "全文".encode() not in card
     assert pickle.loads(pickle.dumps(found)) == whole
-    assert [found.text, found.encoded, found.terms] == [whole.text, whole.encoded, whole.terms]
+    assert [found.text, found.encoded, found.units] == [whole.text, whole.encoded, whole.units]
+    assert found.terms == whole.terms
     assert [a.blocks for a in found.parsed.issue.articles] == [a.blocks for a in parsed.issue.articles]
 
 

@@ -23,8 +23,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from itertools import chain
+from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from wangqi.model import Article
@@ -45,21 +44,24 @@ _SPACES = frozenset("\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2028\u2029\u202f
     chr(code) for code in range(0x2000, 0x200B)
 }
 _HAN = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]")
-_HAN_WORD = re.compile("(?<![^ ])[\u4e00-\u9fff]{2,}(?![^ ])")
+_OTHERS = re.compile("([^\u3400-\u4dbf\u4e00-\u9fff]+)")
+"""What stands between Han characters, which the index holds as they are."""
 _LETTERS = {unicodedata.normalize("NFKC", mark): chr(_FIRST_MARK + place) for place, mark in enumerate(MARKS)}
 _DOT = _LETTERS["."]
 _RUN = re.compile(f"{ESCAPE}[0-9a-f]+{CLOSE}|[0-9]+(?:{_DOT}[0-9]+)*|[a-z]+")
 _TOKEN = re.compile(f"[0-9a-z{ESCAPE}][^{CLOSE}]*{CLOSE}|.")
 _INSIDE = re.compile(f"[0-9a-z{ESCAPE}][^{CLOSE}]*")
 """A run without its close."""
+_HELD = 1 << 17
+"""Runs of other characters of which a process remembers what becomes of them."""
 _GAP = re.compile(r"(?<=[A-Za-z])\s+(?=[A-Za-z])")
 
 
 class Cutter(Protocol):
-    """Cuts a text into words that join back to it; `words.Segmenter` does."""
+    """Cuts texts into words; `words.Segmenter` does."""
 
-    def cut(self, text: str) -> list[str]:
-        """The words, in order."""
+    def han_words(self, texts: tuple[str, ...]) -> Iterable[str]:
+        """The words of two Han characters and more, each as often as it stands in the texts, equal ones together."""
         ...
 
 
@@ -68,6 +70,20 @@ class _Codes(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         self[code] = result = "".join(map(_code, fold(chr(code))))
+        return result
+
+
+class _Runs(dict[str, str]):
+    """What stands between Han characters as the index writes it, found out once: most of it comes again and again."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._codes = _Codes()
+
+    def __missing__(self, run: str) -> str:
+        if len(self) >= _HELD:
+            self.clear()
+        self[run] = result = _closed(run.translate(self._codes))
         return result
 
 
@@ -80,7 +96,7 @@ class Encoder:
 
     def __init__(self, segmenter: Cutter) -> None:
         self._segmenter = segmenter
-        self._codes = _Codes()
+        self._run = _Runs().__getitem__
 
     def encode(self, article: Article) -> str:
         """An article's tokens, and behind a line feed jieba's words for the lexicon (see `words_in`).
@@ -88,17 +104,18 @@ class Encoder:
         Title first, then its blocks, each with `BLOCK` behind it, then second readings with `AGAIN`. No token and no
         mark is the beginning of another, so they stand without anything between them (see `split`).
         """
-        units = [article.title, *(text for block in article.blocks for text in block.units)]
+        units = (article.title, *(text for block in article.blocks for text in block.units))
         rows = [self._tokens(text) + BLOCK for text in units]
         rows += [self._apart(text) + AGAIN for text in units if _spaced(text) and _GAP.search(text)]
-        words = " ".join(chain.from_iterable(map(self._segmenter.cut, units)))
-        return f"{''.join(rows)}\n{' '.join(_HAN_WORD.findall(words))}"
+        return f"{''.join(rows)}\n{' '.join(self._segmenter.han_words(units))}"
 
     def _apart(self, text: str) -> str:
         return "".join(map(self._tokens, _GAP.split(text)))
 
     def _tokens(self, text: str) -> str:
-        return _closed(text.translate(self._codes))
+        pieces = _OTHERS.split(text)
+        pieces[1::2] = map(self._run, pieces[1::2])
+        return "".join(pieces)
 
 
 def encode(article: Article, segmenter: Cutter) -> str:

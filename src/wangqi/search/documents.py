@@ -102,6 +102,6 @@ def documents(
             )
 
 
-def whole(document: Document, article: Article, encoded: str) -> Document:
+def whole(document: Document, encoded: str, units: Units) -> Document:
     """A document of a plan with what it says."""
-    return replace(document, body=encoded, blocks=units_of(article))
+    return replace(document, body=encoded, blocks=units)
