@@ -13,6 +13,7 @@ from wangqi import archive, checks, kept, source, store
 from wangqi.breaks import parts_of
 from wangqi.errors import SourceError
 from wangqi.model import Digest, Issue, Location, Problem, Sealed
+from wangqi.parallel import Shared
 from wangqi.search.characters import Encoder
 from wangqi.search.documents import sums_of, units_of
 from wangqi.site import Site
@@ -21,8 +22,8 @@ from wangqi.words import Segmenter
 
 CARDS, RESTS, COUNTS, NOUNS = "cards", "rests", "counts", "nouns"
 """Where the two parts of digests are kept in the store (see `kept`), what comes of counting all, a list of nouns."""
-Packed = tuple[bytes, bytes]
-"""A card, and the rest where that is kept nowhere else."""
+Packed = tuple[bytes, bytes, int]
+"""A card; the rest where it lies nowhere else, and otherwise its size in shared memory, 0 where it is kept."""
 
 
 class Keys:
@@ -54,24 +55,26 @@ def _beside(path: Path) -> Sequence[str | bytes]:
 class Reader:
     """Turns one file into its digest; made once a process."""
 
-    def __init__(self, site: Site, segmenter: Segmenter, where: Store) -> None:
+    def __init__(self, site: Site, segmenter: Segmenter, where: Store, shared: Shared | None = None) -> None:
         from wangqi import parse  # what it looks for takes long to compile, and most builds read no issue anew
 
         self._site, self._segmenter, self._store, self._parse = site, segmenter, where, parse.parse
         self._finders, _ = archive.finders(site.config)
-        self._encoder = Encoder(segmenter)
+        self._encoder, self._shared = Encoder(segmenter), shared
 
-    def packed(self, item: tuple[Path, str]) -> Packed | Problem:
-        """The digest of a file with the key given, packed (see `kept`); kept on the way."""
-        path, key = item
+    def packed(self, item: tuple[int, Path, str]) -> Packed | Problem:
+        """The digest of a file with its place and key, packed (see `kept`), and kept, or put where it is shared."""
+        place, path, key = item
         made = self.digest(path, key)
         if isinstance(made, Problem):
             return made
         card, rest = kept.split(made)
         if key and self._store.put(RESTS, key, rest):
             self._store.put(CARDS, key, card)
-            rest = b""
-        return card, rest
+            return card, b"", 0
+        if self._shared and self._shared.put(place, rest):
+            return card, b"", len(rest)
+        return card, rest, 0
 
     def digest(self, path: Path, key: str = "") -> Digest | Problem:
         """Read, parse, cut and encode one issue; a file that cannot be read becomes a problem."""
@@ -125,14 +128,16 @@ class Shelf:
             return None
         return found if found.key == key else None
 
-    def unpacked(self, path: Path, key: str, packed: Packed) -> Digest:
-        """The digest that has just been made."""
-        card, rest = packed
-        return kept.joined(
-            card,
-            lambda: kept.others_in(rest) if rest else self._others(path, key),
-            lambda: kept.indexed_in(rest) if rest else self._indexed(path, key),
-        )
+    def unpacked(self, path: Path, key: str, packed: Packed, place: int, shared: Shared | None) -> Digest:
+        """The digest that has just been made; its rest may lie at its place in shared memory."""
+        card, rest, size = packed
+        if not rest and not size:
+            return kept.joined(card, lambda: self._others(path, key), lambda: self._indexed(path, key))
+
+        def held() -> bytes:
+            return shared.get(place, size) if shared and size else rest
+
+        return kept.joined(card, lambda: kept.others_in(held()), lambda: kept.indexed_in(held()))
 
     def _others(self, path: Path, key: str) -> Digest:
         """What a card leaves out, but for what the index holds."""

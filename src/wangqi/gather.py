@@ -6,6 +6,7 @@ This half of a build (`build`) needs nothing of the other, so it begins before t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, partial
 from importlib import import_module
@@ -17,11 +18,14 @@ from wangqi import archive as archives
 from wangqi import checks, source, store
 from wangqi.digest import CARDS, RESTS, Keys, Reader, Shelf, recalled_count, recalled_nouns
 from wangqi.model import Archive, Digest, Location, Problem, Terms
-from wangqi.parallel import uncollected, workers
+from wangqi.parallel import Shared, forks, uncollected, workers
 from wangqi.site import Site
 from wangqi.spellings import Spellings
 from wangqi.store import Store
 from wangqi.words import Segmenter
+
+_ROOM, _ROOM_AT_LEAST = 8, 1 << 14
+"""Shared memory for what is read out of a file, a byte of it and in all: twice what most take."""
 
 
 class Progress(Protocol):
@@ -134,15 +138,18 @@ class _Reading:
             return
         if not beside:
             self.segmenter.load()  # once for all processes
-        with workers(jobs, len(paths), Reader, *self._made_with, aside=bool(beside)) as pool:
-            made = pool.map(Reader.packed, [(path, self.key(path)) for path in paths])
+        shared = None if beside or self._kept.writes else _shared(paths)
+        with workers(jobs, len(paths), Reader, *self._made_with, shared, aside=bool(beside)) as pool:
+            made = pool.map(Reader.packed, [(place, path, self.key(path)) for place, path in enumerate(paths)])
             self._recall(beside)
             meanwhile()
             if not beside:
                 import_module("pypinyin")  # to spell the names of a new archive
-            for path, result in zip(paths, made, strict=True):
-                whole = result if isinstance(result, Problem) else self._shelf.unpacked(path, self.key(path), result)
-                self._take(path, whole)
+            for place, (path, result) in enumerate(zip(paths, made, strict=True)):
+                if isinstance(result, Problem):
+                    self._take(path, result)
+                else:
+                    self._take(path, self._shelf.unpacked(path, self.key(path), result, place, shared))
 
     def _recall(self, paths: Sequence[Path]) -> None:
         for path in paths:
@@ -162,6 +169,13 @@ def _written(path: Path) -> int:
         return path.stat().st_mtime_ns
     except OSError:
         return 0
+
+
+def _shared(paths: Sequence[Path]) -> Shared | None:
+    """Memory for what is read out of some files; None where there is none, and it goes through pipes."""
+    with suppress(OSError, ValueError, OverflowError):
+        return Shared([_ROOM * path.stat().st_size + _ROOM_AT_LEAST for path in paths]) if forks() else None
+    return None
 
 
 def _gathered(

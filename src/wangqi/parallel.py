@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from itertools import accumulate
+from mmap import mmap
 from threading import Thread
 from typing import Any, Generic, TypeVar
 
@@ -63,11 +65,10 @@ def workers(
     if jobs <= (0 if aside and most > 1 else 1):
         yield Workers(make(*arguments), None, 1)
         return
-    forks = "fork" in multiprocessing.get_all_start_methods()
-    inherit = forks and not aside
+    inherit = forks() and not aside
     state = make(*arguments) if inherit else None  # the processes begin with the first call of `map` and inherit it
     prepare: tuple[Callable[..., State | None], tuple[Any, ...]] = (_same, (state,)) if inherit else (make, arguments)
-    context = multiprocessing.get_context("fork" if forks else "spawn")
+    context = multiprocessing.get_context("fork" if forks() else "spawn")
     gc.freeze()  # what is there now stays: no collection in a child looks at it, and so none copies its pages
     pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_prepare, initargs=prepare)
     try:
@@ -75,6 +76,36 @@ def workers(
     finally:
         pool.shutdown(cancel_futures=True)
         gc.unfreeze()
+
+
+class Shared:
+    """Memory that processes forked from this one write results into: what is large need not go through a pipe.
+
+    It has places of given sizes; what is not written in takes no memory. Raises OSError or ValueError where there is
+    not so much to be had.
+    """
+
+    def __init__(self, sizes: Sequence[int]) -> None:
+        self._begins = list(accumulate(sizes, initial=0))
+        self._memory = mmap(-1, self._begins[-1])
+
+    def put(self, place: int, content: bytes) -> bool:
+        """Write into a place; False where it has not the room."""
+        begin = self._begins[place]
+        if begin + len(content) > self._begins[place + 1]:
+            return False
+        self._memory[begin : begin + len(content)] = content
+        return True
+
+    def get(self, place: int, size: int) -> bytes:
+        """So many bytes as were written into a place."""
+        begin = self._begins[place]
+        return self._memory[begin : begin + size]
+
+
+def forks() -> bool:
+    """Whether processes can be forked here, and so inherit what is there."""
+    return "fork" in multiprocessing.get_all_start_methods()
 
 
 def processors() -> int:

@@ -27,6 +27,7 @@ All keys are optional. An unknown key or a value of the wrong type is an error w
 from __future__ import annotations
 
 import codecs
+import contextlib
 import os
 import re
 from collections.abc import Iterator
@@ -158,12 +159,11 @@ def _encoding(data: bytes) -> str:
         little, big = _usual(data, "utf-16-le"), _usual(data, "utf-16-be")
         if max(little, big) > max(0.8, _usual(data.replace(b"\0", b""), "utf-8")):
             return "utf-16-le" if little >= big else "utf-16-be"
-    read = data.decode("utf-8", "replace")
-    # A text may hold the sign for a character that was lost before: what decodes without a fault has none of its own.
-    bad = read.count("\ufffd") if read.encode("utf-8") != data else 0
-    if not bad or bad * 10 < sum(not char.isascii() for char in read):
+    with contextlib.suppress(UnicodeDecodeError):
+        data.decode("utf-8")
         return "utf-8"
-    return "gb18030"
+    read = data.decode("utf-8", "replace")
+    return "utf-8" if read.count("\ufffd") * 10 < sum(not char.isascii() for char in read) else "gb18030"
 
 
 def _usual(data: bytes, encoding: str) -> float:
@@ -179,8 +179,11 @@ def _title(encoding: str) -> str:
 def _tidy(text: str) -> str:
     """Line ends as line feeds; no byte order mark, no control character but tab and form feed, no non-character."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
-    # A search is ten times as quick as looking up every character, and few files have any of these.
-    return text.translate(_CONTROLS).lstrip("\ufeff") if _CONTROL.search(text) else text
+    # Few files have any of these, and most say so at once: all of it is printable but for what ends and parts lines.
+    printed = text.replace("\n", "").replace("\f", "").replace("\t", "").replace("\u3000", "")
+    if printed.isprintable() or not _CONTROL.search(text):
+        return text
+    return text.translate(_CONTROLS).lstrip("\ufeff")
 
 
 def _bytes(path: Path, name: str, limit: int) -> bytes:

@@ -18,6 +18,7 @@ import pickle
 import shutil
 import sys
 from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 from hashlib import blake2b
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -37,8 +38,10 @@ UNFIT = (pickle.UnpicklingError, ValueError, TypeError, AttributeError, LookupEr
 """What reading a damaged entry may raise."""
 _SUM = 32
 """Bytes of a checksum."""
-_MODEL = frozenset(name for name, value in vars(model).items() if isinstance(value, type))
-
+_KNOWN: dict[tuple[str, str], type] = {
+    (model.__name__, name): value for name, value in vars(model).items() if isinstance(value, type)
+}
+_KNOWN["datetime", "date"] = date
 
 _TAG = "CACHEDIR.TAG"
 _SIGNATURE = """\
@@ -208,11 +211,10 @@ class _Reader(pickle.Unpickler):
         self._instead = instead
 
     def find_class(self, module: str, name: str) -> Any:
-        if module == model.__name__ and name in _MODEL:
-            return self._instead.get(name) or getattr(model, name)
-        if (module, name) == ("datetime", "date"):
-            return super().find_class(module, name)
-        raise pickle.UnpicklingError(f"{module}.{name} is no value of the model")
+        found = _KNOWN.get((module, name))
+        if found is None:
+            raise pickle.UnpicklingError(f"{module}.{name} is no value of the model")
+        return self._instead.get(name, found)
 
 
 __all__ = ["FOLDER", "TOOLS", "Store", "clean", "key", "of_files", "of_site", "of_tools", "pack", "unpack"]

@@ -23,7 +23,9 @@ MARK = "edit those. -->\n"
 
 def classes(module: ModuleType) -> Iterator[ast.ClassDef]:
     for node in ast.parse(inspect.getsource(module)).body:
-        if isinstance(node, ast.ClassDef) and is_dataclass(getattr(module, node.name)):
+        if isinstance(node, ast.ClassDef) and (
+            is_dataclass(made := getattr(module, node.name)) or hasattr(made, "_fields")
+        ):
             yield node
 
 

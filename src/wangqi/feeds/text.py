@@ -22,7 +22,8 @@ _NO_DATE = "1970-01-01T00:00:00+08:00"
 
 def clean(text: str) -> str:
     """Text without characters that XML forbids: controls become their pictures (␀), the others U+FFFD."""
-    return _FORBIDDEN.sub(_visible, text) if _FORBIDDEN.search(text) else text
+    # To ask whether all is printable takes a tenth of the time of a search, and answers it for most texts.
+    return text if text.isprintable() or not _FORBIDDEN.search(text) else _FORBIDDEN.sub(_visible, text)
 
 
 def xml(text: str) -> str:

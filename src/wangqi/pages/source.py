@@ -82,9 +82,9 @@ class _RawText:
         return tuple(
             [
                 RawLine(
-                    number=number,
-                    pieces=tuple(_pieces(text, dropped[number])) if number in dropped else (Piece(text=text),),
-                    changes=tuple(changed[number]) if number in changed else (),
+                    number,
+                    tuple(_pieces(text, dropped[number])) if number in dropped else (Piece(text),),
+                    tuple(changed[number]) if number in changed else (),
                 )
                 for number, text in enumerate(self._lines[first - 1 : max(first - 1, last)], first)
                 if text and not text.isspace()
