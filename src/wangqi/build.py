@@ -11,7 +11,7 @@ same to the byte: every stage is a function of its input alone, and results are 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -28,6 +28,7 @@ from wangqi.search.segments import BUNDLED, SINGLE, segments
 from wangqi.search.segments import MAKER as OWN
 from wangqi.site import Site
 from wangqi.store import Store
+from wangqi.survey import Survey
 from wangqi.theme import Theme
 
 __all__ = ["Gathered", "Progress", "Report", "Silent", "build", "gather"]
@@ -54,25 +55,27 @@ def build(
     progress: Progress | None = None,
     kept: Store | None = None,
     search: bool = True,
+    looked: Callable[[], Survey] | None = None,
 ) -> Report:
     """Write the website of a gathered archive to `output`, whole or not at all.
 
     `kept`: where it is said what the site that stands there was made from, so that what stays the same is taken over.
+    `looked`: gives what was found of that site while the archive was gathered (`ledger.look`); else that is done now.
     Without `search` the search index is that of the site that stands there, and there is no manifest: for a look at the
     pages while one writes. Another build brings both up to date.
     """
     start, progress, kept = time.perf_counter(), progress or Silent(), kept or Store(None)
     archive, count = gathered.archive, len(gathered.archive.issues)
     pagefind = executable() if site.config.pagefind else None
-    before, units, spare = ledger.load(kept, output), list[Unit](), ledger.spare(kept, output)
-    lines: dict[str, str] = {}
+    units, lines = list[Unit](), dict[str, str]()
 
     def take(made: Iterable[Unit]) -> None:
         for unit in made:
             units.append(unit)
             lines.update(unit.lines)  # here, where this process would only wait for others
 
-    with write.replacing(output, spare, alike=lambda: before.alike(units)) as folder:
+    with write.replacing(output, ledger.spare(kept, output), alike=lambda: before.alike(units)) as folder:
+        before = ledger.begin(kept, output, folder, looked or (lambda: ledger.look(kept, output)))
         done = progress.stage("render", count)
         search = search or bundles.BESIDE not in before.units
         scale = BUNDLED if site.config.bundle else SINGLE
@@ -98,8 +101,7 @@ def build(
             take(index)
             done(1)
         progress.stage("finish", 1)(1)
-        if spare:
-            write.sweep(folder, lines.keys())
+        write.sweep(folder, before.gone(units, lines.keys()))
         if search:
             verify.write_manifest(folder, lines)
     ledger.save(kept, output, units)

@@ -12,7 +12,7 @@ import os
 import re
 import shutil
 import stat
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from itertools import accumulate
@@ -20,12 +20,11 @@ from pathlib import Path
 
 from wangqi import store, write
 from wangqi.store import Store
+from wangqi.survey import Survey, survey
 from wangqi.write import Written, encoded
 
 KIND, SPARES = "sites", "spares"
 """Where ledgers are kept in the store, and sites to begin the next ones with."""
-_FEW = 8
-"""Files of which each is asked for by itself."""
 _ESCAPES = {"\\\\": "\\", "\\n": "\n", "\\r": "\r"}
 
 
@@ -89,21 +88,20 @@ class Ledger:
 
     folder: Path
     units: Mapping[str, Unit] = field(default_factory=dict)
+    survey: Survey = field(default_factory=Survey)
+    """How they stand, and what the folder of a new site begins with."""
 
     def renew(self, name: str, key: str, fresh: Path) -> Unit | None:
         """Take a unit over into the folder `fresh`; None where it must be made again, and nothing was taken."""
         unit = self.units.get(name)
-        if unit is None or unit.key != key:
+        if unit is None or unit.key != key or name in self.survey.fallen:
             return None
         taken: list[str] = []
         try:
-            stood = [(path, _stood(self.folder, path, size, time)) for path, size, time, _ in unit.told]
-            there = _inodes(fresh, (path for path, _ in stood)) if len(stood) > _FEW else {}
-            for path, found in stood:
+            for path in self.survey.astray.get(name, ()):
                 taken.append(path)
-                if there.get(path) != found.st_ino:
-                    _take(f"{self.folder}/{path}", fresh, path, found)
-        except (OSError, ValueError):
+                _take(f"{self.folder}/{path}", fresh, path)
+        except OSError:
             for path in taken:
                 with contextlib.suppress(OSError):
                     (fresh / path).unlink()
@@ -120,18 +118,30 @@ class Ledger:
             known = {
                 file.digest: file for unit in self.units.values() if unit.name.startswith(name) for file in unit.written
             }
+        fallen, astray = self.survey.all_fallen, self.survey.all_astray
 
         def put(path: str, content: str | bytes) -> Written:
             data = content if isinstance(content, bytes) else encoded(content)
             old = known.get(sha256(data).hexdigest()) if known else None
-            found = _stands(self.folder, old) if old and old.size == len(data) else None
-            with contextlib.suppress(OSError):
-                if old and found:
-                    _take(f"{self.folder}/{old.path}", fresh, path, found)
+            if old and old.size == len(data) and old.path not in fallen:
+                if path == old.path and path not in astray:
+                    return old
+                with contextlib.suppress(OSError):
+                    _take(f"{self.folder}/{old.path}", fresh, path)
                     return replace(old, path=path)
             return write.put(fresh, path, data)
 
         return put
+
+    def gone(self, units: Iterable[Unit], files: Set[str]) -> Set[str]:
+        """What a new site of these units and files still has of the one that it began with."""
+        rows = {unit.name: unit.rows for unit in units}
+        found = set(self.survey.left)
+        for name, old in self.units.items():
+            if rows.get(name) != old.rows:
+                with contextlib.suppress(ValueError):
+                    found.update(path for path, *_ in old.told)
+        return found - files
 
     def alike(self, units: Iterable[Unit]) -> bool:
         """Whether most files of a new site are those of this one."""
@@ -164,6 +174,33 @@ def load(kept: Store, folder: Path) -> Ledger:
     except store.UNFIT:
         units = {}
     return Ledger(folder=folder, units=units)
+
+
+def look(kept: Store, folder: Path) -> Survey:
+    """How the files of the site in a folder stand, and those of the one before."""
+    return _look(load(kept, folder), spare(kept, folder))
+
+
+def begin(kept: Store, folder: Path, fresh: Path, looked: Callable[[], Survey]) -> Ledger:
+    """The ledger of the site in a folder, for the next one: `fresh` begins with the site before where there is one.
+
+    `looked` gives what `look` found a while ago.
+    """
+    before, older = load(kept, folder), spare(kept, folder)
+    if not before.units:
+        return before
+    found = looked()
+    if not found.holds(folder, older):
+        found = _look(before, older)
+    if older and any(found.spare) and not write.adopted(older, fresh, found.odd):
+        found = _look(before, None)
+    return replace(before, survey=found)
+
+
+def _look(before: Ledger, older: Path | None) -> Survey:
+    if not before.units:
+        return Survey()
+    return survey({name: unit.told for name, unit in before.units.items()}, before.folder, older, write.MARKER)
 
 
 def save(kept: Store, folder: Path, units: Iterable[Unit]) -> None:
@@ -201,38 +238,17 @@ def _unit(name: str, key: str, pages: int, files: int, rows: str, parts: list[tu
     return Unit(name=str(name), key=str(key), pages=int(pages), files=int(files), rows=str(rows), parts=held)
 
 
-def _stands(folder: Path, file: Written) -> os.stat_result | None:
-    """What the file system says of a file; None where it is not as it was written."""
+def _stands(folder: Path, file: Written) -> bool:
+    """Whether a file is as it was written."""
     with contextlib.suppress(OSError):
-        return _stood(folder, file.path, file.size, file.time)
-    return None
+        found = os.lstat(f"{folder}/{file.path}")
+        return (found.st_size, found.st_mtime_ns) == (file.size, file.time) and stat.S_ISREG(found.st_mode)
+    return False
 
 
-def _stood(folder: Path, path: str, size: int, time: int) -> os.stat_result:
-    """What the file system says of a file. Raises OSError where it is not as it was written."""
-    found = os.lstat(f"{folder}/{path}")
-    if found.st_size != size or found.st_mtime_ns != time or not stat.S_ISREG(found.st_mode):
-        raise FileNotFoundError(path)
-    return found
-
-
-def _inodes(folder: Path, paths: Iterable[str]) -> dict[str, int]:
-    """The inodes of all that lies in the folders of some files: one call a folder, and not one a file."""
-    found: dict[str, int] = {}
-    for place in {path.rpartition("/")[0] for path in paths}:
-        with contextlib.suppress(OSError), os.scandir(f"{folder}/{place}") as entries:
-            found.update((f"{place}/{entry.name}", entry.inode()) for entry in entries)
-    return found
-
-
-def _take(old: str, fresh: Path, path: str, found: os.stat_result) -> None:
-    """Give an old file, as it was `found`, a name in the new site too."""
+def _take(old: str, fresh: Path, path: str) -> None:
+    """Give a file of the standing site a name in the new one too."""
     new = f"{fresh}/{path}"
-    try:
-        if os.path.samestat(os.lstat(new), found):  # as most are, where the new site begins with an older one
-            return
-    except OSError:
-        pass
     try:
         os.link(old, new)
     except OSError:

@@ -334,19 +334,16 @@ class Archive:
 
 
 def _quick(made: type) -> None:
-    """Let the values of a class be pickled by its slots; what `dataclass` brings asks for the fields every time.
-
-    What sets the slots is written out for each class, as `dataclass` writes its methods: an issue has hundreds of
-    values, and a loop over their fields takes half as long again.
-    """
+    """Let the values of a class be pickled by its slots; what `dataclass` brings asks for the fields every time."""
+    # Written out, as `dataclass` writes its methods: a loop over the fields takes half as long again.
     names = [field.name for field in fields(made)]
     read = attrgetter(*names) if len(names) > 1 else lambda self: (getattr(self, names[0]),)
-    known: dict[str, Any] = {f"set_{name}": getattr(made, name).__set__ for name in names}
-    lines = ["def restore(self, state):", f" ({', '.join(names)},) = state", *(f" set_{x}(self, {x})" for x in names)]
-    exec("\n".join(lines), known)  # noqa: S102 - made of the names above and nothing else
-    for name, function in (("__getstate__", lambda self: read(self)), ("__setstate__", known["restore"])):
-        setattr(made, name, function)
+    known: dict[str, Any] = {f"set_{name}": getattr(made, name).__set__ for name in names} | {"read": read}
+    lines = ["def state(self): return read(self)", f"def restore(self, said):\n ({', '.join(names)},) = said"]
+    exec("\n".join([*lines, *(f" set_{name}(self, {name})" for name in names)]), known)  # noqa: S102 - of names alone
+    for name, made_of in (("__getstate__", "state"), ("__setstate__", "restore")):
+        setattr(made, name, known[made_of])
 
 
-for _made in [value for value in vars().values() if isinstance(value, type) and is_dataclass(value)]:
+for _made in filter(is_dataclass, [value for value in vars().values() if isinstance(value, type)]):
     _quick(_made)

@@ -13,11 +13,11 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import accumulate
 from mmap import mmap
 from threading import Thread
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 from wangqi.errors import WangqiError
 
@@ -25,6 +25,8 @@ State = TypeVar("State")
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
+_MEANWHILE = 5
+"""How far what runs aside stands back where processors are few."""
 _CHUNKS = 64
 """Portions each process takes, so that one slow portion does not leave the others idle at the end."""
 
@@ -76,6 +78,36 @@ def workers(
     finally:
         pool.shutdown(cancel_futures=True)
         gc.unfreeze()
+
+
+def aside(function: Callable[..., Result], *arguments: Any, jobs: int = 0) -> Callable[[], Result]:
+    """Run a function while this process goes on, in one of its own; what is given back waits for the result.
+
+    Where there is none to be had, or it does not come to an end, the function runs here when the result is asked for.
+    """
+    if (jobs or processors()) == 1 or not forks():
+        return lambda: function(*arguments)
+    context = multiprocessing.get_context("fork")
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=_send, args=(sender, function, arguments), daemon=True)
+    process.start()
+    sender.close()
+
+    def result() -> Result:
+        try:
+            return cast("Result", receiver.recv())
+        except EOFError:
+            return function(*arguments)
+        finally:
+            process.join()
+
+    return result
+
+
+def _send(sender: Any, function: Callable[..., object], arguments: tuple[Any, ...]) -> None:
+    os.nice(_MEANWHILE)
+    with suppress(Exception):  # whatever it was, the other process runs into it as well, and tells of it
+        sender.send(function(*arguments))
 
 
 class Shared:

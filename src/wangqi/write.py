@@ -15,7 +15,7 @@ import os
 import shutil
 import stat
 import sys
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -35,11 +35,10 @@ _MACOS_RENAME_SWAP = 2  # sys/stdio.h
 
 @contextlib.contextmanager
 def replacing(output: Path, spare: Path | None = None, *, alike: Callable[[], bool] = lambda: False) -> Iterator[Path]:
-    """Give a new folder to write a site into; on leaving without an exception it becomes `output`.
+    """Give a new folder, which is empty, to write a site into; on leaving without an exception it becomes `output`.
 
-    It is empty, or where `spare` holds the site before that, it begins with that one's files: most are the same, under
-    second names, and need neither be taken away nor put back. What is not to stay is for the caller to `sweep`. `spare`
-    holds the replaced site in the end where that was `alike`, else nobody does.
+    `spare` holds the replaced site in the end where that was `alike`, else nobody does. Then the next new folder may
+    begin with it (`adopted`): most files are the same, under second names, and need neither be taken away nor put back.
 
     Raises `OutputError` where `output` is not ours to replace, cannot be written, or another build is writing it.
     """
@@ -51,9 +50,7 @@ def replacing(output: Path, spare: Path | None = None, *, alike: Callable[[], bo
         with _locked(_beside(output, "lock")):
             _mend(output, old)
             _remove(fresh)
-            if not (spare and _adopted(spare, fresh, output)):
-                _remove(fresh)
-                fresh.mkdir()
+            fresh.mkdir()
             (fresh / MARKER).touch()
             try:
                 yield fresh
@@ -138,38 +135,41 @@ def make_room(folder: Path, path: str) -> None:
         shutil.rmtree(f"{folder}/{path}")
 
 
-def sweep(folder: Path, files: Collection[str]) -> None:
-    """Remove everything below a new site's folder but these files of it."""
-    start = len(f"{folder}/")
-    for place, folders, names in os.walk(folder, topdown=False):
-        below = f"{place}/"[start:]
-        gone = [name for name in names if f"{below}{name}" not in files and f"{below}{name}" != MARKER]
-        for name in gone:
-            os.unlink(f"{place}/{name}")  # noqa: PTH108 - thousands where a segment of the index has gone
-        if below and len(gone) == len(names) and not any(Path(place, name).exists() for name in folders):
-            Path(place).rmdir()
+def adopted(spare: Path, fresh: Path, odd: Iterable[str]) -> bool:
+    """Let a new folder, which is empty yet, begin with the spare site; whether that can be done.
 
-
-def _adopted(spare: Path, fresh: Path, output: Path) -> bool:
-    """Begin a new site with the spare one; whether that can be done."""
-    if spare.is_symlink() or not (spare / MARKER).is_file() or not output.is_dir():
+    `odd`: what in it is neither a plain file nor a folder. It goes: a spare site may come from anywhere, and no link is
+    followed.
+    """
+    if not (spare / MARKER).is_file():
         return False
     try:
+        (fresh / MARKER).unlink()
         spare.rename(fresh)
-        _keep_plain(str(fresh))
+        for path in odd:
+            os.unlink(f"{fresh}/{path}")  # noqa: PTH108 - strings, as everywhere in this module
     except OSError:
-        return False
-    return True
+        _remove(fresh)
+        fresh.mkdir()
+    (fresh / MARKER).touch()
+    return (fresh / MARKER).is_file()
 
 
-def _keep_plain(folder: str) -> None:
-    """Leave nothing but plain files and folders: the spare site may come from anywhere, and no link is followed."""
-    with os.scandir(folder) as found:
-        for entry in found:
-            if entry.is_dir(follow_symlinks=False):
-                _keep_plain(entry.path)
-            elif not entry.is_file(follow_symlinks=False):
-                os.unlink(entry.path)  # noqa: PTH108 - tens of thousands of files
+def sweep(folder: Path, gone: Iterable[str]) -> None:
+    """Remove files of a new site, as far as they are there, and every folder that is empty then."""
+    emptied: set[str] = set()
+    for path in gone:
+        emptied.add(path.rpartition("/")[0])
+        with contextlib.suppress(OSError):
+            try:
+                os.unlink(f"{folder}/{path}")  # noqa: PTH108 - thousands where a segment of the index has gone
+            except (IsADirectoryError, PermissionError):
+                emptied.add(path)
+    for place in sorted(emptied, key=len, reverse=True):
+        with contextlib.suppress(OSError):
+            while place:
+                os.rmdir(f"{folder}/{place}")  # noqa: PTH106
+                place = place.rpartition("/")[0]
 
 
 def _set_aside(folder: Path, spare: Path) -> None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from wangqi.gather import Gathered
     from wangqi.model import Digest, Problem
     from wangqi.site import Site
+    from wangqi.survey import Survey
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -78,10 +79,11 @@ def build(
 ) -> None:
     """Build the site."""
     watch = Stopwatch(Bars(quiet))
+    target = output or root / "public"
+    looked = None if dry_run else _look(root, target, cache, jobs)
     site, gathered = gather(root, issues, base_url, jobs, quiet, cache, frozen=dry_run, progress=watch)
     click.get_current_context().find_root().obj = gathered  # held until the process ends (see `run`)
     _stop_if_bad(gathered, strict)
-    target = output or root / "public"
     if dry_run:
         held = _held(len(gathered.archive.issues), len(gathered.archive.entries))
         say(f"{target} would hold {held}; nothing is written")
@@ -90,7 +92,7 @@ def build(
     from wangqi import store
 
     kept = store.of_site(root, cache=cache)
-    report = building.build(site, gathered, target, jobs=jobs, progress=watch, kept=kept)
+    report = building.build(site, gathered, target, jobs=jobs, progress=watch, kept=kept, looked=looked)
     if profile:
         for line in watch.table():
             say(line)
@@ -209,6 +211,7 @@ def serve(
         from wangqi import store
 
         try:
+            looked = _look(root, target, cache, jobs)
             site, gathered = gather(root, issues, base_url, jobs, quiet, cache, remembered=remembered)
             remembered.clear()
             remembered.update((digest.key, digest) for digest in gathered.digests)
@@ -216,7 +219,8 @@ def serve(
             _stop_if_bad(gathered, strict)
             kept = store.of_site(root, cache=cache)
             # The pages first, where a site stands already; the search index follows.
-            building.build(site, gathered, target, jobs=jobs, progress=Bars(quiet), kept=kept, search=not standing)
+            first, bars = not standing, Bars(quiet)
+            building.build(site, gathered, target, jobs=jobs, progress=bars, kept=kept, search=first, looked=looked)
             standing[:] = [(site, gathered)]
         except WangqiError as error:
             print_failure(error)
@@ -284,6 +288,14 @@ def gather(
     gathered = dataclasses.replace(gathered, problems=(*gathered.problems, *dead))
     show(gathered.problems)
     return site, gathered
+
+
+def _look(root: Path, target: Path, cache: bool, jobs: int) -> Callable[[], Survey]:
+    """Begin to look at the files of the site that stands there, beside all that comes before they are wanted."""
+    from wangqi import ledger, store
+    from wangqi.parallel import aside
+
+    return aside(ledger.look, store.of_site(root, cache=cache), target, jobs=jobs)
 
 
 def _load_what_follows() -> None:
