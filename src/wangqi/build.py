@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 from wangqi import bundles, ledger, pages, verify, write
 from wangqi.gather import Gathered, Progress, Silent, gather
@@ -76,7 +77,6 @@ def build(
 
     with write.replacing(output, ledger.spare(kept, output), alike=lambda: before.alike(units)) as folder:
         before = ledger.begin(kept, output, folder, looked or (lambda: ledger.look(kept, output)))
-        done = progress.stage("render", count)
         search = search or bundles.BESIDE not in before.units
         scale = BUNDLED if site.config.bundle else SINGLE
         found = _planned(gathered, site) if search else ()
@@ -87,18 +87,21 @@ def build(
             take(pool.first(Writer.issue, 0) if count else ())
             by_size = sorted(range(len(planned)), key=lambda place: -len(planned[place].documents))
             made = pool.map(Writer.segment, by_size)  # the longest first: what is short fills up the end
-            written = pool.map(Writer.issue, range(1, count // 2))
-            index = _index(pool, by_size, made) if search else _taken_over(before, folder)
-            written = chain(written, pool.map(Writer.issue, range(max(1, count // 2), count)))
-            others = pool.map(Writer.files, (FEEDS, RECORDS, ASSETS))
-            parts = pool.map(Writer.part, pages.parts_of(archive))
-            done(min(count, 1))
-            for of_issue in written:
-                take(of_issue)
+            half, parts = max(1, count // 2), pages.parts_of(archive)
+            work: list[tuple[Callable[[Writer, Any], Sequence[Unit]], Sequence[Any]]] = [
+                (Writer.issue, range(1, half)),
+                (Writer.files, (FEEDS, RECORDS, ASSETS)),
+                (Writer.issue, range(half, count)),
+                (Writer.part, parts),
+            ]
+            done, index = progress.stage("render", sum(len(items) for _, items in work)), None
+            for some in pool.each(work):
+                take(some)
                 done(1)
-            take(chain(chain.from_iterable(others), parts))
+                if search and not index and made.done:  # what lies beside the index waits for its segments alone
+                    index = _index(pool, by_size, made)
             done = progress.stage("index", 1)
-            take(index)
+            take((index or _index(pool, by_size, made)) if search else _taken_over(before, folder))
             done(1)
         progress.stage("finish", 1)(1)
         write.sweep(folder, before.gone(units, lines.keys()))

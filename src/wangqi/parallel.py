@@ -10,8 +10,9 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from itertools import accumulate
@@ -25,6 +26,8 @@ State = TypeVar("State")
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
+_AHEAD = 2
+"""How many times all processes' next portion is begun ahead."""
 _MEANWHILE = 5
 """How far what runs aside stands back where processors are few."""
 _CHUNKS = 64
@@ -43,14 +46,56 @@ class Workers(Generic[State]):
             return function(self._state, item)
         return next(self.map(function, [item]))
 
-    def map(self, function: Callable[[State, Item], Result], items: Sequence[Item]) -> Iterator[Result]:
+    def map(self, function: Callable[[State, Item], Result], items: Sequence[Item]) -> Results[Result]:
         """Results in the order of `items`. Work begins at once where there are processes for it."""
+        return self._map(function, items, self._portion(items))
+
+    def each(self, work: Iterable[tuple[Callable[[State, Any], Result], Sequence[Any]]]) -> Iterator[Result]:
+        """Results of several maps, one after the other.
+
+        Little is begun ahead of what has been taken, so whatever is mapped meanwhile has its turn soon.
+        """
+        begun: deque[Results[Result]] = deque()
+        for function, items in work:
+            portion = self._portion(items)
+            ahead = portion * self._jobs
+            for start in range(0, len(items), ahead):
+                begun.append(self._map(function, items[start : start + ahead], portion))
+                if len(begun) > _AHEAD:
+                    yield from begun.popleft()
+        for results in begun:
+            yield from results
+
+    def _portion(self, items: Sequence[Any]) -> int:
+        return max(1, len(items) // (self._jobs * _CHUNKS))
+
+    def _map(self, function: Callable[[State, Item], Result], items: Sequence[Item], portion: int) -> Results[Result]:
         if self._pool is None:
             state: Any = self._state
-            return (function(state, item) for item in items)
-        chunk = max(1, len(items) // (self._jobs * _CHUNKS))
-        calls = [(function, item) for item in items]
-        return _results(self._pool.map(_call, calls, chunksize=chunk))
+            return Results(function(state, item) for item in items)
+        portions = [items[start : start + portion] for start in range(0, len(items), portion)]
+        begun = [self._pool.submit(_call, function, some) for some in portions]
+        return Results(_results(begun), begun)
+
+
+class Results(Generic[Result]):
+    """An iterator over results, which knows whether they are there."""
+
+    def __init__(self, results: Iterator[Result], begun: Sequence[Future[Any]] = ()) -> None:
+        self._results, self._begun = results, begun
+
+    def __iter__(self) -> Iterator[Result]:
+        """The results themselves."""
+        return self._results
+
+    def __next__(self) -> Result:
+        """The next one; waits for it."""
+        return next(self._results)
+
+    @property
+    def done(self) -> bool:
+        """Whether nobody would have to wait; what is made here when it is asked for never is."""
+        return bool(self._begun) and all(future.done() for future in self._begun)
 
 
 @contextmanager
@@ -182,14 +227,14 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _call(call: tuple[Callable[[Any, Any], Any], Any]) -> Any:
-    function, item = call
-    return function(_held[0], item)
+def _call(function: Callable[[Any, Any], Any], items: Sequence[Any]) -> list[Any]:
+    return [function(_held[0], item) for item in items]
 
 
-def _results(results: Iterator[Result]) -> Iterator[Result]:
+def _results(begun: Sequence[Future[list[Result]]]) -> Iterator[Result]:
     try:
-        yield from results
+        for future in begun:
+            yield from future.result()
     except BrokenProcessPool as error:
         raise WangqiError(
             "a working process was killed, most likely for want of memory",

@@ -107,7 +107,7 @@ class Writer:
         kept = self._before.renew(name, key, self._folder) if key else None
         return kept or Unit.of(name, key, make(), pages=count)
 
-    def part(self, part: pages.Part) -> Unit:
+    def part(self, part: pages.Part) -> tuple[Unit]:
         """Write some of the pages that belong to no single issue."""
         name, token = pages.part_name(self._edition, part), ""
         if self._kept.reads:  # else nobody will ask what it was made from
@@ -115,9 +115,9 @@ class Writer:
         key = store.key(self._base, token)
         kept = self._before.renew(name, key, self._folder) if token else None
         if kept:
-            return kept
+            return (kept,)
         made = list(pages.part_pages(self._edition, part))
-        return Unit.of(name, key, self._write(made), pages=len(made))
+        return (Unit.of(name, key, self._write(made), pages=len(made)),)
 
     def segment(self, place: int) -> tuple[Unit, Found | None]:
         """Write one segment of the search index; what the files beside it need of it, where its texts were read."""
