@@ -13,7 +13,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +20,8 @@ from wangqi import bundles, ledger, pages, verify, write
 from wangqi.gather import Gathered, Progress, Silent, gather
 from wangqi.ledger import Ledger, Unit
 from wangqi.pagefind import MAKER, executable
-from wangqi.parallel import Workers, uncollected, workers
-from wangqi.publish import ASSETS, FEEDS, RECORDS, Found, Writer
+from wangqi.parallel import uncollected, workers
+from wangqi.publish import ASSETS, FEEDS, RECORDS, Writer
 from wangqi.search.documents import Document
 from wangqi.search.documents import documents as searchable
 from wangqi.search.segments import BUNDLED, SINGLE, segments
@@ -87,6 +86,7 @@ def build(
             take(pool.first(Writer.issue, 0) if count else ())
             by_size = sorted(range(len(planned)), key=lambda place: -len(planned[place].documents))
             made = pool.map(Writer.segment, by_size)  # the longest first: what is short fills up the end
+            extracts = pool.map(Writer.extract, by_size[::-1])
             half, parts = max(1, count // 2), pages.parts_of(archive)
             work: list[tuple[Callable[[Writer, Any], Sequence[Unit]], Sequence[Any]]] = [
                 (Writer.issue, range(1, half)),
@@ -94,14 +94,15 @@ def build(
                 (Writer.issue, range(half, count)),
                 (Writer.part, parts),
             ]
-            done, index = progress.stage("render", sum(len(items) for _, items in work)), None
+            done, beside = progress.stage("render", sum(len(items) for _, items in work)), None
             for some in pool.each(work):
                 take(some)
                 done(1)
-                if search and not index and made.done:  # what lies beside the index waits for its segments alone
-                    index = _index(pool, by_size, made)
+                if search and not beside and extracts.done:
+                    beside = pool.map(Writer.words, [dict(extracts)])
             done = progress.stage("index", 1)
-            take((index or _index(pool, by_size, made)) if search else _taken_over(before, folder))
+            take(made)
+            take((beside or pool.map(Writer.words, [dict(extracts)])) if search else _taken_over(before, folder))
             done(1)
         progress.stage("finish", 1)(1)
         write.sweep(folder, before.gone(units, lines.keys()))
@@ -115,16 +116,6 @@ def build(
         files=sum(unit.files for unit in units),
         seconds=time.perf_counter() - start,
     )
-
-
-def _index(pool: Workers[Writer], by_size: Sequence[int], made: Iterator[tuple[Unit, Found | None]]) -> Iterator[Unit]:
-    """Wait for the segments of the index, and have written what lies beside them, while pages are being made."""
-    units: list[Unit] = []
-    found: dict[int, Found | None] = {}
-    for place, (unit, one) in zip(by_size, made, strict=True):
-        units.append(unit)
-        found[place] = one
-    return chain(units, pool.map(Writer.words, [[found[place] for place in sorted(by_size)]]))
 
 
 def _taken_over(before: Ledger, folder: Path) -> Iterator[Unit]:

@@ -34,6 +34,8 @@ FEEDS, RECORDS, ASSETS = "feeds", "data", "assets"
 EXTRACTS, OUTLINES, PINYIN = "extracts", "outlines", "pinyin"
 """Where in the store there is what the files beside the search index need of each segment, and the pinyin of terms."""
 Found = tuple[Extract, Outline]
+Known = tuple[tuple[str, str], Found | None]
+"""Digests under which what was found of a segment is kept, and what it is where it is kept nowhere."""
 Part = TypeVar("Part", Extract, Outline)
 _PICTURE = "assets/card.png"
 """What social media show beside a link to any page."""
@@ -119,17 +121,19 @@ class Writer:
         made = list(pages.part_pages(self._edition, part))
         return (Unit.of(name, key, self._write(made), pages=len(made)),)
 
-    def segment(self, place: int) -> tuple[Unit, Found | None]:
-        """Write one segment of the search index; what the files beside it need of it, where its texts were read."""
+    def segment(self, place: int) -> Unit:
+        """Write one segment of the search index."""
         planned, before, binary = self._segments[place], self._before, self._pagefind
-        read: list[Document] = []
+        return bundles.write_segment(planned, self._folder, before=before, binary=binary, load=self._said)
 
-        def load(documents: Iterable[Document]) -> tuple[Document, ...]:
-            read.extend(self._said(documents))
-            return tuple(read)
-
-        unit = bundles.write_segment(planned, self._folder, before=before, binary=binary, load=load)
-        return unit, self._found(planned, self._keys(planned), read) if read else None
+    def extract(self, place: int) -> tuple[str, Known]:
+        """What the files beside the index need of a segment, by its key, or under which keys it is kept now."""
+        planned = self._segments[place]
+        keys = self._keys(planned)
+        if self._kept.reads and all(map(self._kept.holds, (EXTRACTS, OUTLINES), keys)):
+            return planned.key, (keys, None)
+        found = self._found(planned, keys)
+        return planned.key, (keys, None if self._kept.writes else found)
 
     def files(self, what: str) -> tuple[Unit, ...]:
         """Write the `FEEDS`, the `RECORDS` or the `ASSETS`."""
@@ -166,18 +170,16 @@ class Writer:
     def _lines(self, index: int) -> bytes:
         return feeds.records(self._archive, self._config, self._edition.entries(index)).encode("utf-8")
 
-    def words(self, made: Sequence[Found | None]) -> Unit:
-        """Write what lies beside the index; `made`: what `segment` gave for each segment."""
-        known = {segment.key: one for segment, one in zip(self._segments, made, strict=True)}
-        keys = {segment.key: self._keys(segment) for segment in self._segments}
-        used = [*chain.from_iterable(keys.values()), self._tools]
+    def words(self, known: Mapping[str, Known]) -> Unit:
+        """Write what lies beside the index; `known`: what `extract` gave for each segment."""
+        used = [*chain.from_iterable(known[segment.key][0] for segment in self._segments), self._tools]
         unit = bundles.write_beside(
             self._segments,
             self._folder,
             synonyms=self._config.synonyms,
             before=self._before,
             key=store.key(*used, "", *self._config.synonyms) if self._kept.reads else "",
-            extracted=lambda segment: known[segment.key] or self._found(segment, keys[segment.key]),
+            extracted=lambda segment: known[segment.key][1] or self._found(segment, known[segment.key][0]),
             spelt=self._spelt,
         )
         self._kept.prune((EXTRACTS, OUTLINES, PINYIN), {*used, store.key(self._tools)})
@@ -190,13 +192,13 @@ class Writer:
         of_texts = store.key(self._tools, *chain.from_iterable(document.said for document in planned.documents))
         return of_texts, store.key(of_texts, planned.key, known_of(planned.documents))
 
-    def _found(self, planned: Segment, keys: tuple[str, str], read: Sequence[Document] = ()) -> Found:
-        """What is needed of a segment: as it is kept, or made and kept for the next time. `read`: it with its texts."""
+    def _found(self, planned: Segment, keys: tuple[str, str]) -> Found:
+        """What is needed of a segment: as it is kept, or made and kept for the next time."""
         of_texts, of_all = keys
-        extracted = None if read else self._recalled(EXTRACTS, of_texts, Extract)
+        extracted = self._recalled(EXTRACTS, of_texts, Extract)
         if extracted is None:
             with uncollected():
-                extracted = self._keep(EXTRACTS, of_texts, extract(read or self._said(planned.documents)))
+                extracted = self._keep(EXTRACTS, of_texts, extract(self._said(planned.documents)))
         outlined = self._recalled(OUTLINES, of_all, Outline)
         return extracted, outlined or self._keep(OUTLINES, of_all, outline(planned.documents, extracted))
 
