@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from wangqi import archive, checks, kept, source, store
+from wangqi.archive.tally import Tally
 from wangqi.breaks import parts_of
 from wangqi.errors import SourceError
 from wangqi.model import Digest, Issue, Location, Problem, Sealed
@@ -20,8 +21,9 @@ from wangqi.site import Site
 from wangqi.store import Store
 from wangqi.words import Segmenter
 
-CARDS, RESTS, COUNTS, NOUNS = "cards", "rests", "counts", "nouns"
-"""Where the two parts of digests are kept in the store (see `kept`), what comes of counting all, a list of nouns."""
+CARDS, RESTS, COUNTS, TALLIES, NOUNS = "cards", "rests", "counts", "tallies", "nouns"
+"""Where in the store there are the two parts of digests (see `kept`), what comes of counting all and was last counted,
+and a list of nouns."""
 Packed = tuple[bytes, bytes, int]
 """A card; the rest where it lies nowhere else, and otherwise its size in shared memory, 0 where it is kept."""
 
@@ -165,10 +167,11 @@ class Shelf:
         return made
 
 
-def recalled_count(kept: Store, keys: Sequence[str], count: Callable[[], Sealed]) -> Sealed:
+def recalled_count(kept: Store, tools: str, keys: Sequence[str], count: archive.Count) -> Sealed:
     """What counting the words of the issues with these keys gives: as it is kept, or made and kept for the next time.
 
     The key of an issue covers the settings and the tools, so theirs together cover all that the count is made from.
+    What it was made of the last time is kept as well, for issues that have not changed since.
     """
     key = store.key(*keys) if all(keys) else ""
     content = kept.get(COUNTS, key) if key else None
@@ -176,11 +179,16 @@ def recalled_count(kept: Store, keys: Sequence[str], count: Callable[[], Sealed]
         found = store.unpack(content) if content else None
         if isinstance(found, Sealed):
             return found
-    made = count()
+    last, made = store.key(tools), None
+    content = kept.get(TALLIES, last) if key else None
+    with contextlib.suppress(*store.UNFIT):
+        made = count(keys, Tally(*store.unpack(content))) if content else None
+    sealed, tally = made or count(keys, Tally())
     if key and kept.writes:
-        kept.put(COUNTS, key, store.pack(made))
-        kept.prune((COUNTS,), {key})
-    return made
+        kept.put(COUNTS, key, store.pack(sealed))
+        kept.put(TALLIES, last, store.pack(tuple(tally)))
+        kept.prune((COUNTS, TALLIES), {key, last})
+    return sealed
 
 
 def recalled_nouns(kept: Store, tools: str, read: Callable[[], set[str]]) -> set[str]:

@@ -196,7 +196,7 @@ def _gathered(
         _TermsOf(digests),
         site.config,
         [digest.facets for digest in digests],
-        recall=lambda issues, count: recalled_count(kept, [of[issue.at.path].key for issue in issues], count),
+        recall=lambda issues, count: recalled_count(kept, tools, [of[issue.at.path].key for issue in issues], count),
         spell=spellings,
     )
     spellings.keep()

@@ -11,19 +11,24 @@ the archive grows: names get theirs in the order in which they appear, oldest is
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from itertools import chain
+from typing import Any
 
 from wangqi.archive.facets import facets, turned
-from wangqi.archive.keywords import Counted, counted, keywords, scale, sealed, weights
+from wangqi.archive.keywords import keywords, scale, sealed, weights
 from wangqi.archive.ordering import in_order
 from wangqi.archive.related import joined, related, vectors
 from wangqi.archive.slugs import Spell, slug
+from wangqi.archive.tally import Counted, Tally, counted, tallied
 from wangqi.archive.topics import Heading, headings, section_key
 from wangqi.archive.vocabularies import Facets, finders, values_of
 from wangqi.config import Config
 from wangqi.model import Archive, Entry, Issue, Problem, Sealed, Terms, Topic, Vectors
 
-Recall = Callable[[Sequence[Issue], Callable[[], Sealed]], Sealed]
+Count = Callable[[Sequence[str], Tally], tuple[Sealed, Tally]]
+"""Counts the words of the sealed issues, given a key for each and what is known of some."""
+Recall = Callable[[Sequence[Issue], Count], Sealed]
 """Given the sealed issues and what counts their words: what that gives."""
 
 _Compared = tuple[tuple[tuple[str, ...], ...], Vectors]
@@ -39,7 +44,7 @@ def assemble(
     config: Config,
     found: Sequence[Sequence[Facets]] | None = None,
     *,
-    recall: Recall = lambda _, count: count(),
+    recall: Recall | None = None,
     spell: Spell = slug,
 ) -> tuple[Archive, tuple[Problem, ...]]:
     """Put the archive together: `terms` holds, for each of `issues`, the terms of each of its articles.
@@ -64,8 +69,10 @@ def assemble(
     sealed_issues = ordered[: sealed(len(ordered))]
     before = sum(len(issue.articles) for issue in sealed_issues)
     places = [place for _, place, _ in items]
-    old = recall(sealed_issues, lambda: _count(_flat(terms, places[: len(sealed_issues)]), unwanted))
-    words, compared = _weigh(_flat(terms, places[len(sealed_issues) :]), old, unwanted)
+    of_sealed, of_open = _InOrder(terms, places[: len(sealed_issues)]), _InOrder(terms, places[len(sealed_issues) :])
+    recall = recall or (lambda issues, count: count([""] * len(issues), Tally())[0])
+    old = recall(sealed_issues, lambda keys, known: _count(keys, of_sealed, known, unwanted))
+    words, compared = _weigh(list(chain.from_iterable(of_open)), old, unwanted)
     topics = headings(ordered, config, spell)
     entries = _entries(ordered, topics, values, (*old.keywords, *words))
     newest_first = tuple(turned(entries))
@@ -79,24 +86,36 @@ def assemble(
     return archive, (*unusable, *problems)
 
 
-def _flat(terms: Sequence[Sequence[Terms]], places: Iterable[int]) -> list[Terms]:
-    return [article for place in places for article in terms[place]]
+class _InOrder(Sequence[Sequence[Terms]]):
+    """The terms of issues in another order; those of an issue are looked up when they are asked for."""
+
+    def __init__(self, terms: Sequence[Sequence[Terms]], places: Sequence[int]) -> None:
+        self._terms, self._places = terms, places
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def __getitem__(self, place: Any) -> Any:
+        return self._terms[self._places[place]]
 
 
-def _count(terms: Sequence[Terms], unwanted: Collection[str]) -> Sealed:
+def _count(
+    keys: Sequence[str], terms: Sequence[Sequence[Terms]], known: Tally, unwanted: Collection[str]
+) -> tuple[Sealed, Tally]:
     """Count and compare the articles of the sealed issues: nothing that comes after them changes what is found."""
-    found = counted(terms)
+    found, tally = tallied(keys, terms, known)
     factors, rare = scale(found)
     words, compared = _compared(found, factors, unwanted)
-    return Sealed(
-        articles=len(terms),
+    made = Sealed(
+        articles=found.articles,
         words=found.words,
         factors=tuple(factors),
         rare=rare,
         keywords=words,
         vectors=compared,
-        related=related(compared, len(terms)),
+        related=related(compared, found.articles),
     )
+    return made, tally
 
 
 def _weigh(terms: Sequence[Terms], old: Sealed, unwanted: Collection[str]) -> _Compared:

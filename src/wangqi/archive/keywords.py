@@ -13,14 +13,13 @@ make one whole number by which all are sorted.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import pairwise
 from math import log
 from typing import TYPE_CHECKING, Any
 
-from wangqi.model import Terms
+from wangqi.archive.tally import Counted
 
 if TYPE_CHECKING:
     import numpy as np
@@ -33,18 +32,6 @@ PER_ARTICLE = 5
 """Keywords of an article at most."""
 LEAST_COUNT = 2
 """A keyword stands in the title or twice in the text."""
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """The terms of some articles: three columns, one article after the other."""
-
-    articles: int
-    words: tuple[str, ...]
-    """The distinct words in code point order: the number of a word is its place here."""
-    article: Numbers
-    word: Numbers
-    count: Numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,28 +84,6 @@ def sealed(issues: int) -> int:
     """
     last = max(0, issues.bit_length() - 4)
     return issues >> last << last
-
-
-def counted(terms: Sequence[Terms]) -> Counted:
-    """The terms of articles as numbers."""
-    import numpy as np
-
-    sizes = np.array([len(article.words) for article in terms], dtype=np.int64)
-    number: defaultdict[str, int] = defaultdict()
-    number.default_factory = number.__len__  # by first appearance; the numbers by code point follow
-    flat = chain.from_iterable([article.words for article in terms])
-    word = np.fromiter(map(number.__getitem__, flat), np.int64, sizes.sum())
-    words = sorted(number)
-    by_code_point = np.empty(len(words), dtype=np.int64)
-    by_code_point[[number[word] for word in words]] = np.arange(len(words))
-    counts = chain.from_iterable([article.counts for article in terms])
-    return Counted(
-        articles=len(terms),
-        words=tuple(words),
-        article=np.repeat(np.arange(len(terms)), sizes),
-        word=by_code_point[word],
-        count=np.fromiter(counts, np.int64, len(word)),
-    )
 
 
 def scale(found: Counted) -> tuple[list[int], int]:
