@@ -71,6 +71,8 @@ def build(
 
     def take(made: Iterable[Unit]) -> None:
         for unit in made:
+            if unit.again:
+                unit = before.units[unit.name]
             units.append(unit)
             lines.update(unit.lines)  # here, where this process would only wait for others
 

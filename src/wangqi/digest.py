@@ -38,20 +38,18 @@ class Keys:
 
     def of(self, path: Path) -> str:
         """The key of a file; empty for one that cannot be read."""
-        try:
-            content = path.read_bytes()
-        except OSError:
-            return ""
-        return store.key(self._base, named(path, self._root), content, *_beside(path))
+        content = store.content_of(str(path))
+        return "" if content is None else store.key(self._base, named(path, self._root), content, *_beside(path))
 
 
 def _beside(path: Path) -> Sequence[str | bytes]:
     """What lies beside an issue and changes how it is read: its sidecar, and raw text that Markdown has replaced."""
-    sidecar, raw = path.with_suffix(".yaml"), path.suffix.lower() == ".md" and path.with_suffix(".txt").exists()
-    said: tuple[str | bytes, ...] = ()
-    with contextlib.suppress(OSError):
-        said = (str(sidecar.resolve()) if sidecar.is_symlink() else "", sidecar.read_bytes())
-    return (str(raw), *said)
+    raw = path.suffix.lower() == ".md" and path.with_suffix(".txt").exists()
+    sidecar = f"{str(path).removesuffix(path.suffix)}.yaml"
+    said = store.content_of(sidecar)
+    if said is None:  # as of most
+        return (str(raw),)
+    return str(raw), str(Path(sidecar).resolve()) if Path(sidecar).is_symlink() else "", said
 
 
 class Reader:
@@ -207,4 +205,6 @@ def recalled_nouns(kept: Store, tools: str, read: Callable[[], set[str]]) -> set
 
 def named(path: Path, root: Path) -> str:
     """A path as its user would write it: relative to the site's root where it lies below it."""
-    return source.name_of(path.relative_to(root) if path.is_relative_to(root) else path)
+    with contextlib.suppress(ValueError):
+        return source.name_of(path.relative_to(root))
+    return source.name_of(path)

@@ -117,14 +117,12 @@ class _Reading:
         others have been looked at. All are looked at where that says nothing: a checkout writes all files at once.
         """
         order = sorted(paths, key=_written, reverse=True)
-        new = list(takewhile(lambda path: not self._is_kept(path), order))
-        new = new or [path for path in order if not self._is_kept(path)]
+        held = self._kept.holdings(CARDS) | self._remembered.keys()
+        new = list(takewhile(lambda path: self.key(path) not in held, order))
+        new = new or [path for path in order if self.key(path) not in held]
         rest = set(order).difference(new)
         self._read(new, jobs, beside=[path for path in order if path in rest], meanwhile=meanwhile)
         self._read([path for path in paths if path not in self.results], jobs)  # kept and damaged, or new after all
-
-    def _is_kept(self, path: Path) -> bool:
-        return self.key(path) in self._remembered or self._kept.holds(CARDS, self.key(path))
 
     def _read(
         self,

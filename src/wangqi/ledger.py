@@ -43,6 +43,8 @@ class Unit:
 
     parts: tuple[tuple[str, int], ...] = ()
     """Of a file that is put together, the key and the size of each part."""
+    again: bool = False
+    """It is the one of this name in the ledger of the site before, where all else is said."""
 
     @classmethod
     def of(
@@ -92,7 +94,11 @@ class Ledger:
     """How they stand, and what the folder of a new site begins with."""
 
     def renew(self, name: str, key: str, fresh: Path) -> Unit | None:
-        """Take a unit over into the folder `fresh`; None where it must be made again, and nothing was taken."""
+        """Take a unit over into the folder `fresh`; None where it must be made again, and nothing was taken.
+
+        What is given back names the unit and says no more (`Unit.again`): the ledger has the rest, and so has the
+        process that asks for thousands of them.
+        """
         unit = self.units.get(name)
         if unit is None or unit.key != key or name in self.survey.fallen:
             return None
@@ -106,7 +112,7 @@ class Ledger:
                 with contextlib.suppress(OSError):
                     (fresh / path).unlink()
             return None
-        return unit
+        return Unit(name=name, key=key, pages=0, files=0, rows="", again=True)
 
     def renewing(self, name: str, fresh: Path) -> Callable[[str, str | bytes], Written]:
         """What writes a file of a unit that is made again: most of many may come out as files stood before.

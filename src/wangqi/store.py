@@ -36,6 +36,7 @@ TOOLS = (
 """The packages whose versions say what a build's output looks like."""
 UNFIT = (pickle.UnpicklingError, ValueError, TypeError, AttributeError, LookupError, EOFError, ImportError)
 """What reading a damaged entry may raise."""
+_READ = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 _SUM = 32
 """Bytes of a checksum."""
 _KNOWN: dict[tuple[str, str], type] = {
@@ -60,16 +61,23 @@ class Store:
         """An entry as `put` was given it; None where there is none, or a damaged one."""
         if self._folder is None:
             return None
-        try:
-            data = self._path(self._folder, kind, key).read_bytes()
-        except OSError:
+        data = content_of(self._path(self._folder, kind, key))
+        if data is None:
             return None
         content = data[_SUM:]
         return content if blake2b(content, digest_size=_SUM).digest() == data[:_SUM] else None
 
     def holds(self, kind: str, key: str) -> bool:
         """Whether there is an entry; it may yet be a damaged one."""
-        return self._folder is not None and self._path(self._folder, kind, key).is_file()
+        return self._folder is not None and os.path.isfile(self._path(self._folder, kind, key))  # noqa: PTH113
+
+    def holdings(self, kind: str) -> set[str]:
+        """The keys of all entries; some may yet be damaged."""
+        found: set[str] = set()
+        with contextlib.suppress(OSError):
+            for folder in os.scandir(f"{self._folder}/{kind}") if self._folder else ():
+                found.update(folder.name + name for name in os.listdir(folder.path))  # noqa: PTH208 - names alone
+        return found
 
     @property
     def reads(self) -> bool:
@@ -85,7 +93,7 @@ class Store:
         """Keep an entry; whether it is kept. A disk that is full or read-only is no reason to stop a build."""
         if self._folder is None or self._frozen:
             return False
-        path = self._path(self._folder, kind, key)
+        path = Path(self._path(self._folder, kind, key))
         fresh = path.with_name(f"{path.name}.{os.getpid()}")
         try:
             try:
@@ -113,11 +121,11 @@ class Store:
     def place(self, kind: str, key: str) -> Path | None:
         """Where something that is no entry may be kept, a folder or a file; None where nothing is kept."""
         known = self._folder is not None and not self._frozen and (self._folder / _TAG).is_file()
-        return self._path(self._folder, kind, key) if self._folder and known else None
+        return Path(self._path(self._folder, kind, key)) if self._folder and known else None
 
     @staticmethod
-    def _path(folder: Path, kind: str, key: str) -> Path:
-        return folder / kind / key[:2] / key[2:]
+    def _path(folder: Path, kind: str, key: str) -> str:
+        return f"{folder}/{kind}/{key[:2]}/{key[2:]}"
 
 
 def _prune(folder: os.DirEntry[str], used: Collection[str]) -> None:
@@ -164,6 +172,23 @@ def key(*parts: str | bytes) -> str:
         state.update(b"%d:" % len(data))
         state.update(data)
     return state.hexdigest()
+
+
+def content_of(path: str) -> bytes | None:
+    """What a file holds; None where it cannot be read. A build asks this of thousands, and so without `Path`."""
+    try:
+        file = os.open(path, _READ)
+    except OSError:
+        return None
+    try:
+        found, size = b"", os.fstat(file).st_size
+        while more := os.read(file, max(size - len(found), 0) + 1):
+            found += more
+    except OSError:
+        return None
+    finally:
+        os.close(file)
+    return found
 
 
 def of_files(paths: Iterable[Path]) -> str:
