@@ -89,12 +89,11 @@ def build(
             by_size = sorted(range(len(planned)), key=lambda place: -len(planned[place].documents))
             made = pool.map(Writer.segment, by_size)  # the longest first: what is short fills up the end
             extracts = pool.map(Writer.extract, by_size[::-1])
-            half, parts = max(1, count // 2), pages.parts_of(archive)
             work: list[tuple[Callable[[Writer, Any], Sequence[Unit]], Sequence[Any]]] = [
-                (Writer.issue, range(1, half)),
                 (Writer.files, (FEEDS, RECORDS, ASSETS)),
-                (Writer.issue, range(half, count)),
-                (Writer.part, parts),
+                (Writer.part, (pages.OTHERS,)),
+                (Writer.issue, range(1, count)),
+                (Writer.part, pages.listed(archive)),
             ]
             done, beside = progress.stage("render", sum(len(items) for _, items in work)), None
             for some in pool.each(work):

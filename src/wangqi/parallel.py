@@ -10,12 +10,11 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
-from itertools import accumulate
+from itertools import accumulate, islice
 from mmap import mmap
 from threading import Thread
 from typing import Any, Generic, TypeVar, cast
@@ -26,12 +25,14 @@ State = TypeVar("State")
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-_AHEAD = 2
-"""How many times all processes' next portion is begun ahead."""
+_AHEAD = 3
+"""Portions a process that are begun ahead."""
 _MEANWHILE = 5
 """How far what runs aside stands back where processors are few."""
 _CHUNKS = 64
 """Portions each process takes, so that one slow portion does not leave the others idle at the end."""
+_CHUNKS_AHEAD = 16
+"""The same where other work follows: few, since handing one over costs as much as looking at several pages."""
 
 
 class Workers(Generic[State]):
@@ -48,34 +49,31 @@ class Workers(Generic[State]):
 
     def map(self, function: Callable[[State, Item], Result], items: Sequence[Item]) -> Results[Result]:
         """Results in the order of `items`. Work begins at once where there are processes for it."""
-        return self._map(function, items, self._portion(items))
-
-    def each(self, work: Iterable[tuple[Callable[[State, Any], Result], Sequence[Any]]]) -> Iterator[Result]:
-        """Results of several maps, one after the other.
-
-        Little is begun ahead of what has been taken, so whatever is mapped meanwhile has its turn soon.
-        """
-        begun: deque[Results[Result]] = deque()
-        for function, items in work:
-            portion = self._portion(items)
-            ahead = portion * self._jobs
-            for start in range(0, len(items), ahead):
-                begun.append(self._map(function, items[start : start + ahead], portion))
-                if len(begun) > _AHEAD:
-                    yield from begun.popleft()
-        for results in begun:
-            yield from results
-
-    def _portion(self, items: Sequence[Any]) -> int:
-        return max(1, len(items) // (self._jobs * _CHUNKS))
-
-    def _map(self, function: Callable[[State, Item], Result], items: Sequence[Item], portion: int) -> Results[Result]:
         if self._pool is None:
             state: Any = self._state
             return Results(function(state, item) for item in items)
-        portions = [items[start : start + portion] for start in range(0, len(items), portion)]
-        begun = [self._pool.submit(_call, function, some) for some in portions]
+        begun = [self._pool.submit(_call, function, some) for some in self._portions(items, _CHUNKS)]
         return Results(_results(begun), begun)
+
+    def each(self, work: Iterable[tuple[Callable[[State, Any], Result], Sequence[Any]]]) -> Iterator[Result]:
+        """Results of several maps, as they come.
+
+        Little is begun ahead, so whatever is mapped meanwhile has its turn soon.
+        """
+        if self._pool is None:
+            state: Any = self._state
+            yield from (function(state, item) for function, items in work for item in items)
+            return
+        calls = ((function, some) for function, items in work for some in self._portions(items, _CHUNKS_AHEAD))
+        begun = {self._pool.submit(_call, *call) for call in islice(calls, self._jobs * _AHEAD)}
+        while begun:
+            done, begun = wait(begun, return_when=FIRST_COMPLETED)
+            begun |= {self._pool.submit(_call, *call) for call in islice(calls, len(done))}
+            yield from _results(list(done))
+
+    def _portions(self, items: Sequence[Item], chunks: int) -> list[Sequence[Item]]:
+        size = max(1, len(items) // (self._jobs * chunks))
+        return [items[start : start + size] for start in range(0, len(items), size)]
 
 
 class Results(Generic[Result]):

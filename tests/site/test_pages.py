@@ -252,7 +252,7 @@ def test_a_new_issue_changes_no_page_of_a_past_year(theme: Theme) -> None:
     def years(*issues: Issue) -> dict[str, str]:
         made = archive_of(*issues)
         edition = pages.Edition(made, CONFIG)
-        parts = [part for part in pages.parts_of(made) if part.year is not None]
+        parts = [part for part in pages.listed(made) if part.year is not None]
         for part in parts:
             assert pages.part_token(edition, part), part
         shown = {page.path: render(page, theme) for part in parts for page in pages.part_pages(edition, part)}
@@ -277,7 +277,7 @@ def test_a_page_changes_only_if_its_token_does(theme: Theme) -> None:
         edition = pages.Edition(made, CONFIG)
         return {
             pages.part_name(edition, part): (pages.part_token(edition, part), render(page, theme))
-            for part in pages.parts_of(made)[1:]
+            for part in pages.listed(made)
             for page in pages.part_pages(edition, part)
         }
 

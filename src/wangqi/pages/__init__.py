@@ -23,6 +23,7 @@ from wangqi.pages.trends import trends_page
 from wangqi.pages.urls import article_page, article_url, download_url, issue_url, topic_url
 
 __all__ = [
+    "OTHERS",
     "Context",
     "Data",
     "Document",
@@ -36,10 +37,10 @@ __all__ = [
     "issue_pages",
     "issue_token",
     "issue_url",
+    "listed",
     "part_name",
     "part_pages",
     "part_token",
-    "parts_of",
     "shared_pages",
     "source_page",
     "topic_url",
@@ -88,17 +89,16 @@ OTHERS = Part()
 """The home page, the indexes, the years and whatever else there is one of."""
 
 
-def parts_of(archive: Archive) -> tuple[Part, ...]:
-    """The pages that belong to no single issue, in parts that can be made side by side."""
+def listed(archive: Archive) -> tuple[Part, ...]:
+    """The pages that belong to no single issue and list articles, in parts that can be made side by side."""
     kinds: list[tuple[int | None, Sequence[Topic | FacetValue]]]
     kinds = [(None, archive.topics), *((at, facet.values) for at, facet in enumerate(archive.facets))]
-    listed = (
+    return tuple(
         Part(facet=at, value=place, year=year)
         for at, values in kinds
         for place, value in enumerate(values)
         for year in (None, *listings.own_years(value))
     )
-    return (OTHERS, *listed)
 
 
 def part_pages(edition: Edition, part: Part) -> Iterator[Page]:
@@ -135,7 +135,7 @@ def _listed(archive: Archive, part: Part) -> tuple[Facet | None, Topic | FacetVa
 def shared_pages(archive: Archive, config: Config, edition: Edition | None = None) -> Iterator[Page]:
     """The pages that belong to no single issue. Give an `edition` where one is at hand."""
     edition = edition or Edition(archive, config)
-    for part in parts_of(archive):
+    for part in (OTHERS, *listed(archive)):
         yield from part_pages(edition, part)
 
 
