@@ -24,7 +24,7 @@ ROOMS = (
     ("bundles", "write", "store", "survey", "ledger", "kept"),
     ("spellings",),
     ("digest", "publish"),
-    ("verify", "gather"),
+    ("verify", "gather", "early"),
     ("links", "export", "review"),
     ("build", "serve", "adding", "scaffold"),
     ("cli", "__main__"),

@@ -10,7 +10,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, partial
 from importlib import import_module
-from itertools import takewhile
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -66,11 +65,13 @@ def gather(
     kept: Store | None = None,
     remembered: Mapping[str, Digest] | None = None,
     meanwhile: Callable[[], object] = lambda: None,
+    early: Callable[[], object] = lambda: None,
 ) -> Gathered:
     """Read every issue of a site and put the archive together. Bad text gives problems, never an exception.
 
     `kept`: where the results of earlier builds lie. `remembered`: digests by key, for a process that builds again.
-    `meanwhile` is called where this process would wait for others that read new issues.
+    `meanwhile` is called where this process would wait for others that read new issues; `early` waits for one that
+    began to when the build did (`early.read_new`).
     """
     found, kept = source.scan(site.issues), kept or Store(None)
     asked = kept.reads or remembered is not None  # else keys are good for nothing
@@ -85,7 +86,7 @@ def gather(
         (progress or Silent()).stage("read", len(found.paths)),
     )
     with uncollected():
-        reading.read_all(found.paths, jobs, meanwhile)
+        reading.read_all(found.paths, jobs, meanwhile, early)
         (progress or Silent()).stage("assemble", 1)(1)
         kept.prune((CARDS, RESTS), {reading.key(path) for path in found.paths})
         in_order = [reading.results[path] for path in found.paths]
@@ -110,38 +111,29 @@ class _Reading:
         self._shelf, self._kept = Shelf(site, segmenter, kept), kept
         self.key = cache(key_of)
 
-    def read_all(self, paths: Sequence[Path], jobs: int, meanwhile: Callable[[], object]) -> None:
-        """Read what is new, and recall the rest beside it.
-
-        What was written last is looked at first: where anything is new it is that, and reading it can begin before the
-        others have been looked at. All are looked at where that says nothing: a checkout writes all files at once.
-        """
-        order = sorted(paths, key=_written, reverse=True)
-        held = self._kept.holdings(CARDS) | self._remembered.keys()
-        new = list(takewhile(lambda path: self.key(path) not in held, order))
-        new = new or [path for path in order if self.key(path) not in held]
-        rest = set(order).difference(new)
-        self._read(new, jobs, beside=[path for path in order if path in rest], meanwhile=meanwhile)
-        self._read([path for path in paths if path not in self.results], jobs)  # kept and damaged, or new after all
-
-    def _read(
-        self,
-        paths: Sequence[Path],
-        jobs: int,
-        beside: Sequence[Path] = (),
-        meanwhile: Callable[[], object] = lambda: None,
+    def read_all(
+        self, paths: Sequence[Path], jobs: int, meanwhile: Callable[[], object], early: Callable[[], object]
     ) -> None:
-        if not paths:
-            self._recall(beside)
-            return
-        if not beside:
-            self.segmenter.load()  # once for all processes
-        shared = None if beside or self._kept.writes else _shared(paths)
-        with workers(jobs, len(paths), Reader, *self._made_with, shared, aside=bool(beside)) as pool:
-            made = pool.map(Reader.packed, [(place, path, self.key(path)) for place, path in enumerate(paths)])
-            self._recall(beside)
+        """Recall what is known, and read the rest; what `early` has read is known then."""
+        held = self._kept.holdings(CARDS) | self._remembered.keys()
+        known = [path for path in paths if self.key(path) in held]
+        self._recall(known)
+        if known and len(known) < len(paths):
             meanwhile()
-            if not beside:
+            early()
+            self._recall([path for path in paths if path not in self.results])
+        self._read([path for path in paths if path not in self.results], jobs, meanwhile)
+
+    def _read(self, paths: Sequence[Path], jobs: int, meanwhile: Callable[[], object]) -> None:
+        if not paths:
+            return
+        self.segmenter.load()  # once for all processes
+        anew = not self.results
+        shared = None if self._kept.writes else _shared(paths)
+        with workers(jobs, len(paths), Reader, *self._made_with, shared) as pool:
+            made = pool.map(Reader.packed, [(place, path, self.key(path)) for place, path in enumerate(paths)])
+            meanwhile()
+            if anew:
                 import_module("pypinyin")  # to spell the names of a new archive
             for place, (path, result) in enumerate(zip(paths, made, strict=True)):
                 if isinstance(result, Problem):
@@ -159,14 +151,6 @@ class _Reading:
     def _take(self, path: Path, result: Digest | Problem) -> None:
         self.results[path] = result
         self._done(1)
-
-
-def _written(path: Path) -> int:
-    """When a file was written, as far as the file system says."""
-    try:
-        return path.stat().st_mtime_ns
-    except OSError:
-        return 0
 
 
 def _shared(paths: Sequence[Path]) -> Shared | None:

@@ -217,6 +217,12 @@ def save(kept: Store, folder: Path, units: Iterable[Unit]) -> None:
     kept.put(KIND, _key(folder), store.pack(rows))
 
 
+def since(kept: Store, folder: Path) -> int:
+    """When the site in a folder was written, in nanoseconds; 0 where nothing is known of it."""
+    place = kept.place(KIND, _key(folder))
+    return store.written(str(place)) if place else 0
+
+
 def spare(kept: Store, folder: Path) -> Path | None:
     """Where the site that stood in a folder before the last one is kept, if it is."""
     return kept.place(SPARES, _key(folder))

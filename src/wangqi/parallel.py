@@ -27,8 +27,6 @@ Result = TypeVar("Result")
 
 _AHEAD = 3
 """Portions a process that are begun ahead."""
-_MEANWHILE = 5
-"""How far what runs aside stands back where processors are few."""
 _CHUNKS = 64
 """Portions each process takes, so that one slow portion does not leave the others idle at the end."""
 _CHUNKS_AHEAD = 16
@@ -97,22 +95,14 @@ class Results(Generic[Result]):
 
 
 @contextmanager
-def workers(
-    jobs: int, items: int, make: Callable[..., State], *arguments: Any, aside: bool = False
-) -> Iterator[Workers[State]]:
-    """Up to `jobs` processes (0: one a processor), but no more than `items`, each with the state `make(*arguments)`.
-
-    `aside`: this process has other things to do meanwhile, so another one works even for a single item, and what is
-    dear to make is made there.
-    """
-    most = jobs or processors()
-    jobs = min(most, items)
-    if jobs <= (0 if aside and most > 1 else 1):
+def workers(jobs: int, items: int, make: Callable[..., State], *arguments: Any) -> Iterator[Workers[State]]:
+    """Up to `jobs` processes (0: one a processor), but no more than `items`, each with the state `make(*arguments)`."""
+    jobs = min(jobs or processors(), items)
+    if jobs <= 1:
         yield Workers(make(*arguments), None, 1)
         return
-    inherit = forks() and not aside
-    state = make(*arguments) if inherit else None  # the processes begin with the first call of `map` and inherit it
-    prepare: tuple[Callable[..., State | None], tuple[Any, ...]] = (_same, (state,)) if inherit else (make, arguments)
+    state = make(*arguments) if forks() else None  # the processes begin with the first call of `map` and inherit it
+    prepare: tuple[Callable[..., State | None], tuple[Any, ...]] = (_same, (state,)) if forks() else (make, arguments)
     context = multiprocessing.get_context("fork" if forks() else "spawn")
     gc.freeze()  # what is there now stays: no collection in a child looks at it, and so none copies its pages
     pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_prepare, initargs=prepare)
@@ -123,16 +113,17 @@ def workers(
         gc.unfreeze()
 
 
-def aside(function: Callable[..., Result], *arguments: Any, jobs: int = 0) -> Callable[[], Result]:
+def aside(function: Callable[..., Result], *arguments: Any, jobs: int = 0, back: int = 0) -> Callable[[], Result]:
     """Run a function while this process goes on, in one of its own; what is given back waits for the result.
 
     Where there is none to be had, or it does not come to an end, the function runs here when the result is asked for.
+    `back`: how far it stands back where processors are few (`os.nice`).
     """
     if (jobs or processors()) == 1 or not forks():
         return lambda: function(*arguments)
     context = multiprocessing.get_context("fork")
     receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=_send, args=(sender, function, arguments), daemon=True)
+    process = context.Process(target=_send, args=(sender, back, function, arguments), daemon=True)
     process.start()
     sender.close()
 
@@ -147,8 +138,8 @@ def aside(function: Callable[..., Result], *arguments: Any, jobs: int = 0) -> Ca
     return result
 
 
-def _send(sender: Any, function: Callable[..., object], arguments: tuple[Any, ...]) -> None:
-    os.nice(_MEANWHILE)
+def _send(sender: Any, back: int, function: Callable[..., object], arguments: tuple[Any, ...]) -> None:
+    os.nice(back)
     with suppress(Exception):  # whatever it was, the other process runs into it as well, and tells of it
         sender.send(function(*arguments))
 

@@ -8,7 +8,7 @@ import signal
 import pytest
 
 from wangqi.errors import WangqiError
-from wangqi.parallel import workers
+from wangqi.parallel import Shared, aside, workers
 
 
 def add(state: int, item: int) -> int:
@@ -49,11 +49,30 @@ def test_an_exception_arrives_as_itself(jobs: int) -> None:
         list(pool.map(fail, range(5)))
 
 
-def own(_: int, __: int) -> int:
+@pytest.mark.parametrize(("jobs", "others"), [(1, False), (2, True)])
+def test_another_process_works_aside_where_there_may_be_one(jobs: int, others: bool) -> None:
+    assert (aside(os.getpid, jobs=jobs)() != os.getpid()) is others
+
+
+def own(parent: int) -> int:
+    """The process that it runs in, but for one of its own it kills."""
+    if os.getpid() != parent:
+        os.kill(os.getpid(), signal.SIGKILL)
     return os.getpid()
 
 
-@pytest.mark.parametrize(("jobs", "others"), [(1, False), (2, True)])
-def test_another_process_works_aside_even_for_one_item_where_there_may_be_one(jobs: int, others: bool) -> None:
-    with workers(jobs, 1, int, 0, aside=True) as pool:
-        assert (next(pool.map(own, [0])) != os.getpid()) is others
+def test_what_does_not_come_to_an_end_aside_is_done_here() -> None:
+    assert aside(own, os.getpid(), jobs=2)() == os.getpid()
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 3])
+def test_each_result_of_several_maps_comes_once(jobs: int) -> None:
+    with workers(jobs, 9, int, 1000) as pool:
+        found = pool.each([(add, range(50)), (add, ()), (add, range(50, 53))])
+        assert sorted(found) == [1000 + item for item in range(53)]
+
+
+def test_shared_memory_holds_what_fits() -> None:
+    shared = Shared([4, 0, 3])
+    assert [shared.put(0, b"abcd"), shared.put(1, b"x"), shared.put(2, b"xy")] == [True, False, True]
+    assert [shared.get(0, 4), shared.get(2, 2)] == [b"abcd", b"xy"]

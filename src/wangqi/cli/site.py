@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
@@ -28,12 +29,14 @@ if TYPE_CHECKING:
     from wangqi.gather import Gathered
     from wangqi.model import Digest, Problem
     from wangqi.site import Site
+    from wangqi.store import Store
     from wangqi.survey import Survey
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 _MANY_FILES = 20_000
 """Files that a common free host takes (https://developers.cloudflare.com/pages/platform/limits/)."""
+_BACK = 5
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
@@ -81,7 +84,7 @@ def build(
     watch = Stopwatch(Bars(quiet))
     target = output or root / "public"
     looked = None if dry_run else _look(root, target, cache, jobs)
-    site, gathered = gather(root, issues, base_url, jobs, quiet, cache, frozen=dry_run, progress=watch)
+    site, gathered = gather(root, issues, base_url, jobs, quiet, cache, frozen=dry_run, progress=watch, last=target)
     click.get_current_context().find_root().obj = gathered  # held until the process ends (see `run`)
     _stop_if_bad(gathered, strict)
     if dry_run:
@@ -212,7 +215,7 @@ def serve(
 
         try:
             looked = _look(root, target, cache, jobs)
-            site, gathered = gather(root, issues, base_url, jobs, quiet, cache, remembered=remembered)
+            site, gathered = gather(root, issues, base_url, jobs, quiet, cache, remembered=remembered, last=target)
             remembered.clear()
             remembered.update((digest.key, digest) for digest in gathered.digests)
             desk.lay(gathered.digests, site.config.words, gathered.problems)
@@ -268,9 +271,12 @@ def gather(
     frozen: bool = False,
     remembered: Mapping[str, Digest] | None = None,
     progress: Stopwatch | None = None,
+    last: Path | None = None,
 ) -> tuple[Site, Gathered]:
-    """Load a site and read its issues; `show` prints what is wrong with them. `frozen`: nothing is kept for later."""
-    from wangqi import gather as gathering
+    """Load a site and read its issues; `show` prints what is wrong with them. `frozen`: nothing is kept for later.
+
+    `last`: the folder of the site that was built last, since when most that is new has been written.
+    """
     from wangqi import site as sites
     from wangqi import store
 
@@ -278,9 +284,12 @@ def gather(
     if not site.issues.is_dir():
         raise UsageError(f"no folder {site.issues}", hint="make it and put issues into it, or name one with --issues")
     kept = store.of_site(root, cache=cache, frozen=frozen)
+    early = _read_new(site, kept, last, jobs) if last else lambda: None
     bars = progress or Bars(quiet)
+    from wangqi import gather as gathering
+
     gathered = gathering.gather(
-        site, jobs=jobs, progress=bars, kept=kept, remembered=remembered, meanwhile=_load_what_follows
+        site, jobs=jobs, progress=bars, kept=kept, remembered=remembered, meanwhile=_load_what_follows, early=early
     )
     from wangqi import links
 
@@ -295,7 +304,24 @@ def _look(root: Path, target: Path, cache: bool, jobs: int) -> Callable[[], Surv
     from wangqi import ledger, store
     from wangqi.parallel import aside
 
-    return aside(ledger.look, store.of_site(root, cache=cache), target, jobs=jobs)
+    return aside(ledger.look, store.of_site(root, cache=cache), target, jobs=jobs, back=_BACK)
+
+
+def _read_new(site: Site, kept: Store, target: Path, jobs: int) -> Callable[[], object]:
+    """Begin to read what was written since the last build, before anything else is known."""
+    from wangqi import ledger, store
+    from wangqi.parallel import aside
+
+    since = ledger.since(kept, target)
+    files = (f"{place}/{name}" for place, _, names in os.walk(site.issues) for name in names)
+    newer = since and any(store.written(file) > since for file in files)
+    return aside(_read, site, kept, since, jobs=jobs) if newer else lambda: None
+
+
+def _read(site: Site, kept: Store, since: int) -> None:
+    from wangqi.early import read_new  # in the process that reads: it is loaded beside what this one loads
+
+    read_new(site, kept, since)
 
 
 def _load_what_follows() -> None:
