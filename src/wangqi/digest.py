@@ -172,21 +172,29 @@ def recalled_count(kept: Store, tools: str, keys: Sequence[str], count: archive.
     What it was made of the last time is kept as well, for issues that have not changed since.
     """
     key = store.key(*keys) if all(keys) else ""
-    content = kept.get(COUNTS, key) if key else None
-    with contextlib.suppress(*store.UNFIT):
-        found = store.unpack(content) if content else None
-        if isinstance(found, Sealed):
-            return found
+    found = _kept_count(kept, key)
+    if found:
+        return found
     last, made = store.key(tools), None
     content = kept.get(TALLIES, last) if key else None
     with contextlib.suppress(*store.UNFIT):
-        made = count(keys, Tally(*store.unpack(content))) if content else None
-    sealed, tally = made or count(keys, Tally())
+        if content:
+            tally, its_key = store.unpack(content)
+            made = count(keys, Tally(*tally), _kept_count(kept, its_key))
+    sealed, of_all = made or count(keys, Tally(), None)
     if key and kept.writes:
         kept.put(COUNTS, key, store.pack(sealed))
-        kept.put(TALLIES, last, store.pack(tuple(tally)))
+        kept.put(TALLIES, last, store.pack((tuple(of_all), key)))
         kept.prune((COUNTS, TALLIES), {key, last})
     return sealed
+
+
+def _kept_count(kept: Store, key: str) -> Sealed | None:
+    content = kept.get(COUNTS, key) if key else None
+    with contextlib.suppress(*store.UNFIT):
+        found = store.unpack(content) if content else None
+        return found if isinstance(found, Sealed) else None
+    return None
 
 
 def recalled_nouns(kept: Store, tools: str, read: Callable[[], set[str]]) -> set[str]:

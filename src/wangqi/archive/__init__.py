@@ -26,8 +26,8 @@ from wangqi.archive.vocabularies import Facets, finders, values_of
 from wangqi.config import Config
 from wangqi.model import Archive, Entry, Issue, Problem, Sealed, Terms, Topic, Vectors
 
-Count = Callable[[Sequence[str], Tally], tuple[Sealed, Tally]]
-"""Counts the words of the sealed issues, given a key for each and what is known of some."""
+Count = Callable[[Sequence[str], Tally, Sealed | None], tuple[Sealed, Tally]]
+"""Counts the words of the sealed issues, given a key for each, what is known of some, and what came of it then."""
 Recall = Callable[[Sequence[Issue], Count], Sealed]
 """Given the sealed issues and what counts their words: what that gives."""
 
@@ -70,8 +70,8 @@ def assemble(
     before = sum(len(issue.articles) for issue in sealed_issues)
     places = [place for _, place, _ in items]
     of_sealed, of_open = _InOrder(terms, places[: len(sealed_issues)]), _InOrder(terms, places[len(sealed_issues) :])
-    recall = recall or (lambda issues, count: count([""] * len(issues), Tally())[0])
-    old = recall(sealed_issues, lambda keys, known: _count(keys, of_sealed, known, unwanted))
+    recall = recall or (lambda issues, count: count([""] * len(issues), Tally(), None)[0])
+    old = recall(sealed_issues, lambda keys, known, last: _count(keys, of_sealed, known, last, unwanted))
     words, compared = _weigh(list(chain.from_iterable(of_open)), old, unwanted)
     topics = headings(ordered, config, spell)
     entries = _entries(ordered, topics, values, (*old.keywords, *words))
@@ -100,7 +100,11 @@ class _InOrder(Sequence[Sequence[Terms]]):
 
 
 def _count(
-    keys: Sequence[str], terms: Sequence[Sequence[Terms]], known: Tally, unwanted: Collection[str]
+    keys: Sequence[str],
+    terms: Sequence[Sequence[Terms]],
+    known: Tally,
+    last: Sealed | None,
+    unwanted: Collection[str],
 ) -> tuple[Sealed, Tally]:
     """Count and compare the articles of the sealed issues: nothing that comes after them changes what is found."""
     found, tally = tallied(keys, terms, known)
@@ -113,7 +117,7 @@ def _count(
         rare=rare,
         keywords=words,
         vectors=compared,
-        related=related(compared, found.articles),
+        related=related(compared, found.articles, last=last),
     )
     return made, tally
 

@@ -10,14 +10,15 @@ all: what a page lists changes while its issue is among the newest, and hardly e
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import pairwise, repeat
+from itertools import accumulate, compress, count, pairwise, repeat
 from math import isqrt
 from operator import mul
 from typing import TYPE_CHECKING, Any
 
 from wangqi.archive.keywords import Weighed, leading
-from wangqi.model import Vectors
+from wangqi.model import Sealed, Vectors
 
 if TYPE_CHECKING:
     import numpy as np
@@ -56,20 +57,48 @@ def joined(older: Vectors, newer: Vectors) -> Vectors:
     return Vectors(sizes=older.sizes + newer.sizes, words=older.words + newer.words, shares=older.shares + newer.shares)
 
 
-def related(vectors: Vectors, sealed: int, known: Sequence[tuple[int, ...]] = ()) -> tuple[tuple[int, ...], ...]:
+def related(
+    vectors: Vectors, sealed: int, known: Sequence[tuple[int, ...]] = (), *, last: Sealed | None = None
+) -> tuple[tuple[int, ...], ...]:
     """For each article the indices of its closest ones, closest first, ties the newer first.
 
-    `sealed`: how many articles, the oldest, are in sealed issues. `known`: the answers for the first articles.
+    `sealed`: how many articles, the oldest, are in sealed issues. `known`: the answers for the first articles. `last`:
+    what was found of the sealed ones the last time; of those as many answers stay as nothing has touched.
     """
     first, articles = len(known), len(vectors.sizes)
-    newer = vectors.words[sum(vectors.sizes[:first]) :]
-    number = {word: place for place, word in enumerate(dict.fromkeys(newer))}
-    if not number:
-        return (*known, *([()] * (articles - first)))
+    answers = [*known, *([()] * (articles - first))]
+    wanted: Sequence[int] = range(first, articles)
+    if last and last.vectors.sizes == vectors.sizes:
+        answers, wanted = list(last.related), _touched(last.vectors, vectors)
+    made = _answers(vectors, sealed, wanted) if len(wanted) and any(vectors.sizes) else ()
+    for place, answer in zip(wanted, made, strict=False):
+        answers[place] = answer
+    return tuple(answers)
+
+
+def _touched(before: Vectors, after: Vectors) -> list[int]:
+    """The articles whose words, or the shares of whose words, are others now, and those that share a word with them."""
+    ends = list(accumulate(after.sizes))
+    pairs = zip(before.words, before.shares, after.words, after.shares, strict=True)
+    places = [place for place, (word, share, other, now) in enumerate(pairs) if word != other or share != now]
+    words = {vectors.words[place] for vectors in (before, after) for place in places}
+    changed = {bisect_right(ends, place) for place in places}
+    for article in changed:
+        words.update(*(v.words[ends[article] - v.sizes[article] : ends[article]] for v in (before, after)))
+    sharing = compress(count(), map(words.__contains__, after.words))
+    return sorted(changed.union(bisect_right(ends, place) for place in sharing))
+
+
+def _answers(vectors: Vectors, sealed: int, wanted: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    """The answers for some articles, in order."""
     import numpy as np  # here, since loading it takes longer than a build in which no article is new
 
+    articles, asked = len(vectors.sizes), np.array(wanted, dtype=np.int64)
+    edges = np.append(0, np.cumsum(vectors.sizes))
+    begin, end = int(edges[wanted[0]]), int(edges[wanted[-1] + 1])
+    number = {word: place for place, word in enumerate(dict.fromkeys(vectors.words[begin:end]))}
     numbers = np.fromiter(map(number.get, vectors.words, repeat(-1)), np.int64, len(vectors.words))
-    shared = numbers >= 0  # the words of articles whose answers are known are looked at where others have them too
+    shared = numbers >= 0  # the words of articles that are not asked about are looked at where others have them too
     article, word = np.repeat(np.arange(articles), vectors.sizes)[shared], numbers[shared]
     share = np.array(vectors.shares, dtype=np.int64)[shared]
     by_word = np.argsort(word, kind="stable")
@@ -79,16 +108,23 @@ def related(vectors: Vectors, sealed: int, known: Sequence[tuple[int, ...]] = ()
     place[by_word] = np.arange(len(word))
     ends = np.where(article < sealed, seals[word], sizes[word])
     start, stop = _windows(place - begins[word], ends)
-    made: list[tuple[int, ...]] = []
-    for low in range(first, articles, _PORTION):
-        high = min(low + _PORTION, articles)
-        here = slice(*np.searchsorted(article, (low, high)))
+    for low in range(0, len(asked), _PORTION):
+        some = asked[low : low + _PORTION]
+        here = _ranges(np.searchsorted(article, some), np.searchsorted(article, some, side="right"))
         counts = (stop - start)[here]
-        each = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)  # 0, 1, 2 … in each window
-        at = by_word[np.repeat((begins[word] + start)[here], counts) + each]
+        at = by_word[_ranges((begins[word] + start)[here], (begins[word] + stop)[here])]
+        own, other = np.repeat(article[here], counts), article[at]
         scores = np.repeat(share[here], counts) * share[at]
-        made += _closest(np.repeat(article[here], counts), article[at], scores, low, high)
-    return (*known, *made)
+        yield from _closest(np.searchsorted(some, own), own, other, scores, len(some))
+
+
+def _ranges(begins: Numbers, ends: Numbers) -> Numbers:
+    """All whole numbers from each beginning up to its end, one range after the other."""
+    import numpy as np
+
+    counts = ends - begins
+    found: Numbers = np.arange(counts.sum()) + np.repeat(begins - (np.cumsum(counts) - counts), counts)
+    return found
 
 
 def _unit(weights: Sequence[int]) -> list[int]:
@@ -97,23 +133,27 @@ def _unit(weights: Sequence[int]) -> list[int]:
     return [_UNIT * weight // length for weight in weights]
 
 
-def _closest(article: Numbers, other: Numbers, scores: Numbers, low: int, high: int) -> Iterator[tuple[int, ...]]:
-    """The closest ones of the articles from `low` to `high`: of each pair the scores of the words that it shares."""
+def _closest(
+    place: Numbers, article: Numbers, other: Numbers, scores: Numbers, places: int
+) -> Iterator[tuple[int, ...]]:
+    """The closest ones of the articles at some places: of each pair the scores of the words that it shares."""
     import numpy as np
 
+    apart = article != other
+    place, other, scores = place[apart], other[apart], scores[apart]
     bits = int(other.max(initial=0)).bit_length()
-    packed = np.sort((article << bits | other) << _BITS | scores)  # one array is sorted quicker than an order of two
+    packed = np.sort((place << bits | other) << _BITS | scores)  # one array is sorted quicker than an order of two
     pairs, scores = packed >> _BITS, packed & ((1 << _BITS) - 1)
     begins = np.flatnonzero(np.diff(pairs, prepend=-1))
     sums = np.add.reduceat(scores, begins) if len(begins) else scores
     pairs, newest, highest = pairs[begins], (1 << bits) - 1, (1 << _BITS) - 1
-    article, other = pairs >> bits, pairs & newest
-    near = (sums >= LEAST) & (article != other)
-    packed = np.sort((article[near] << _BITS | (highest - sums[near])) << bits | (newest - other[near]))
-    article = (packed >> _BITS >> bits) - low
-    first = leading(article, high - low, MOST)
+    place, other = pairs >> bits, pairs & newest
+    near = sums >= LEAST
+    packed = np.sort((place[near] << _BITS | (highest - sums[near])) << bits | (newest - other[near]))
+    place = packed >> _BITS >> bits
+    first = leading(place, places, MOST)
     found = (newest - (packed[first] & newest)).tolist()
-    edges = np.searchsorted(article[first], np.arange(high - low + 1)).tolist()
+    edges = np.searchsorted(place[first], np.arange(places + 1)).tolist()
     return (tuple(found[begin:end]) for begin, end in pairwise(edges))
 
 

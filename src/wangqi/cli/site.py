@@ -277,6 +277,7 @@ def gather(
 
     `last`: the folder of the site that was built last, since when most that is new has been written.
     """
+    from wangqi import gather as gathering
     from wangqi import site as sites
     from wangqi import store
 
@@ -284,10 +285,8 @@ def gather(
     if not site.issues.is_dir():
         raise UsageError(f"no folder {site.issues}", hint="make it and put issues into it, or name one with --issues")
     kept = store.of_site(root, cache=cache, frozen=frozen)
-    early = _read_new(site, kept, last, jobs) if last else lambda: None
     bars = progress or Bars(quiet)
-    from wangqi import gather as gathering
-
+    early = _read_new(site, kept, last, jobs) if last else lambda: None
     gathered = gathering.gather(
         site, jobs=jobs, progress=bars, kept=kept, remembered=remembered, meanwhile=_load_what_follows, early=early
     )
@@ -315,13 +314,12 @@ def _read_new(site: Site, kept: Store, target: Path, jobs: int) -> Callable[[], 
     since = ledger.since(kept, target)
     files = (f"{place}/{name}" for place, _, names in os.walk(site.issues) for name in names)
     newer = since and any(store.written(file) > since for file in files)
-    return aside(_read, site, kept, since, jobs=jobs) if newer else lambda: None
+    if not newer:
+        return lambda: None
+    import_module("numpy")  # both will want it
+    from wangqi.early import read_new
 
-
-def _read(site: Site, kept: Store, since: int) -> None:
-    from wangqi.early import read_new  # in the process that reads: it is loaded beside what this one loads
-
-    read_new(site, kept, since)
+    return aside(read_new, site, kept, since, jobs=jobs)
 
 
 def _load_what_follows() -> None:
