@@ -8,7 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+
+from markupsafe import escape
+
+Pieces = Callable[[str], Iterable[str]]
+"""Cuts a title into pieces between which a line may end; they join back to the title."""
 
 # A title falls into parts at a full-width space, at a space that touches no Latin letter or digit (前 8 个月 is one
 # part) and no mark, and after a colon with at least five characters on both sides (a dateline, 江西：, is no part).
@@ -24,6 +29,28 @@ _CLINGS = frozenset("的地得了着过们吗呢吧啊之等性化者后里内�
 _LEADS = frozenset("第不未非被把将与和及对向")
 _NO_START = frozenset("、，。．：；！？·…—～〜－／％‰℃°”’ˮ〞,.:;!?%-~/'\"")
 _NO_END = frozenset("“‘〝￥¥$＄￡£#＃@＠№")
+_HEADLINE = 120
+"""A text of more characters is no headline (a list of names): it is set as running text."""
+_QUOTED = re.compile("“[^“”]{1,10}”|《[^《》]{1,10}》")
+# A browser breaks before a dash or a dot whatever the words say.
+_CLINGING = re.compile(r"[^\s—·](?:—(?!—)|·)")
+
+
+def marked(text: str, pieces: Pieces) -> str:
+    """A title as HTML.
+
+    `<wbr>` stands where a line may end (`words.Segmenter.title_breaks`); a part of a title is an inline block. Neither
+    adds a character: the text of the HTML is the title to the letter.
+    """
+    if len(text) > _HEADLINE:
+        return f'<span class="run">{escape(text)}</span>'
+    parts = list(parts_of(text))
+    if len(parts) == 1:
+        return _words(text, pieces)
+    return "".join(
+        f'<span class="gap">{part}</span>' if part == " " else f'<span class="part">{_words(part, pieces)}</span>'
+        for part in parts
+    )
 
 
 def parts_of(text: str) -> Iterator[str]:
@@ -86,3 +113,25 @@ def _space_in_number(before: str, right: str) -> bool:
     if len(before) - len(core) > 1 or before[-1] == "\u3000":
         return False
     return _is_number(core[-1]) or _is_number(right)
+
+
+def _words(text: str, pieces: Pieces) -> str:
+    return "<wbr>".join([_piece(piece) for piece in _unbroken(text, pieces(text))])
+
+
+def _unbroken(text: str, pieces: Iterable[str]) -> Iterator[str]:
+    """The pieces, but for a short quotation (“一张图”), which stays whole."""
+    quoted = [match.span() for match in _QUOTED.finditer(text)] if "”" in text or "》" in text else []
+    start = end = 0
+    for piece in pieces:
+        end += len(piece)
+        if not any(first < end < last for first, last in quoted):
+            yield text[start:end]
+            start = end
+    if start < end:
+        yield text[start:end]
+
+
+def _piece(text: str) -> str:
+    html = str(escape(text))
+    return f'<span class="n">{html}</span>' if ("—" in text or "·" in text) and _CLINGING.search(text) else html

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from wangqi import archive, checks, kept, source, store
 from wangqi.archive.tally import Tally
-from wangqi.breaks import parts_of
+from wangqi.breaks import marked
 from wangqi.errors import SourceError
 from wangqi.model import Digest, Issue, Location, Problem, Sealed
 from wangqi.parallel import Shared
@@ -96,9 +96,7 @@ class Reader:
             encoded=encoded,
             units=units,
             facets=tuple(archive.values_of(article, self._finders) for article in articles),
-            breaks=tuple(
-                tuple(self._segmenter.title_breaks(part)) for title in _titles(parsed.issue) for part in parts_of(title)
-            ),
+            titles=tuple((title, marked(title, self._segmenter.title_breaks)) for title in _titles(parsed.issue)),
             sums=tuple(map(sums_of, (article.title for article in articles), encoded, units)),
             prints=tuple(map(checks.fingerprint, articles)),
             odd=tuple(checks.within(parsed.issue)),

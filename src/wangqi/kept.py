@@ -33,7 +33,7 @@ def split(digest: Digest) -> tuple[bytes, bytes]:
     terms = cast("Any", store.pack(digest.terms))
     card = replace(digest, parsed=bare, text="", encoded=(), units=(), terms=terms)
     indexed = store.pack((digest.encoded, digest.units))
-    others = replace(digest, encoded=(), units=(), terms=(), facets=(), breaks=(), sums=(), prints=(), odd=())
+    others = replace(digest, encoded=(), units=(), terms=(), facets=(), titles=(), sums=(), prints=(), odd=())
     return store.pack(card), b"".join((len(indexed).to_bytes(_SIZE, "little"), indexed, store.pack(others)))
 
 

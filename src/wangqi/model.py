@@ -261,8 +261,8 @@ class Digest:
     """For each article the units of each of its blocks, from which excerpts are cut."""
     facets: tuple[tuple[tuple[str, tuple[str, ...]], ...], ...] = ()
     """For each article (facet id, names of values found), as in `Entry`; empty: not looked for yet."""
-    breaks: tuple[tuple[str, ...], ...] = ()
-    """For each part of each title, the issue's own first, the pieces between which a line may end."""
+    titles: tuple[tuple[str, str], ...] = ()
+    """Each title, the issue's own first, and as HTML (`breaks.marked`)."""
     sums: tuple[tuple[str, str], ...] = ()
     """For each article digests of what the search index holds of it (`search.documents.sums_of`)."""
     prints: tuple[str, ...] = ()

@@ -64,11 +64,11 @@ class Writer:
         self._terms, self._kept = site.terms, kept
         self._theme = Theme(site.root)
         self._documents = documents.load(site.root)
-        known = {"".join(pieces): pieces for digest in digests for pieces in digest.breaks}
         self._edition = pages.Edition(
             archive,
             site.config,
-            pieces=lambda title: known.get(title) or segmenter.title_breaks(title),
+            pieces=segmenter.title_breaks,
+            titles=dict(chain.from_iterable(digest.titles for digest in digests)),
             documents=self._documents,
             data=pages.Data(
                 article=lambda entry: feeds.json_ld_article(entry, site.config),

@@ -292,7 +292,10 @@ def _data(name: str) -> str:
 def _rjieba(terms: tuple[Term, ...]) -> _Tokenizer:
     import rjieba
 
-    tokenizer = rjieba.Jieba()
+    # Importing it makes a tokenizer for the functions of the module, which nobody here uses: as long as it is as it was
+    # made it will do, and another one, which takes as long as reading six issues, is made where it belongs to somebody.
+    tokenizer: Any = rjieba.Jieba() if _taken else vars(rjieba)["cut"].__self__
+    _taken.append(True)
     for term in terms:
         # A known word without a frequency only changes its tag: what jieba knows of it is better than a guess.
         if _encodable(term.word) and (term.frequency is not None or not tokenizer.has_word(term.word)):
@@ -328,6 +331,10 @@ def _bare_jieba() -> Any:
 
 def _segmenter(terms: tuple[str, ...], engine: Engine, stop_words: frozenset[str]) -> Segmenter:
     return Segmenter(terms, engine=engine, stop_words=stop_words)
+
+
+_taken: list[bool] = []
+"""Not empty once a segmenter of this process has taken the tokenizer that comes with rjieba."""
 
 
 def _encodable(word: str) -> bool:

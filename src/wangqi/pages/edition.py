@@ -18,12 +18,13 @@ from operator import attrgetter
 
 from markupsafe import Markup
 
+from wangqi.breaks import Pieces
 from wangqi.config import Config
 from wangqi.model import Archive, Entry, Facet, FacetValue, Issue, Section
 from wangqi.pages import urls
 from wangqi.pages.body import Fragment, fragments
 from wangqi.pages.parts import ArticleRef, Head, Holdings, IssueRef, Link, Site
-from wangqi.pages.titles import Pieces, Title, make_title, own_title
+from wangqi.pages.titles import Title, make_title, own_title
 
 REGION, SOURCE, KEYWORD = "region", "source", "keyword"
 """Ids of the facets that pages treat in a way of their own."""
@@ -56,8 +57,9 @@ def whole(text: str) -> Sequence[str]:
 class Edition:
     """An archive and what its pages need to know about it.
 
-    `pieces` cuts a title into words (`words.Segmenter.title_breaks`); `documents` are the owner's pages; `data` makes
-    JSON-LD; `image` is the address of a picture of the site, below its root.
+    `pieces` cuts a title into words (`words.Segmenter.title_breaks`), and `titles` says of some what comes of that as
+    HTML (`breaks.marked`); `documents` are the owner's pages; `data` makes JSON-LD; `image` is the address of a picture
+    of the site, below its root.
     """
 
     def __init__(
@@ -66,12 +68,13 @@ class Edition:
         config: Config,
         *,
         pieces: Pieces = whole,
+        titles: Mapping[str, str] | None = None,
         documents: tuple[Document, ...] = (),
         data: Data | None = None,
         image: str = "",
     ) -> None:
         self.archive, self.config, self.documents, self.data = archive, config, documents, data
-        self._pieces, self._image = pieces, image
+        self._pieces, self._marked, self._image = pieces, titles or {}, image
         self._titles: dict[str, Title] = {}
         self._articles: dict[tuple[str, str], ArticleRef] = {}
         self._current: dict[tuple[str, str], ArticleRef] = {}
@@ -87,7 +90,9 @@ class Edition:
         """A title cut into its parts and words."""
         found = self._titles.get(text)
         if found is None:
-            found = self._titles[text] = make_title(text, self._pieces)
+            html = self._marked.get(text)
+            found = Title(text=text, html=Markup(html)) if html else make_title(text, self._pieces)  # noqa: S704
+            self._titles[text] = found
         return found
 
     def article(self, entry: Entry) -> ArticleRef:
