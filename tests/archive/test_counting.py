@@ -9,6 +9,7 @@ import pytest
 
 from wangqi.archive.keywords import scale, weights
 from wangqi.archive.related import WINDOW, related, vectors
+from wangqi.archive.sealing import seal
 from wangqi.archive.tally import Counted, Tally, counted, tallied
 from wangqi.model import Sealed, Terms, Vectors
 
@@ -77,6 +78,19 @@ def test_answers_that_nothing_has_touched_stay(seed: int) -> None:
         articles[dice.randrange(len(articles))] = article(dice)
     now = compared(articles)
     assert related(now, len(articles), last=last) == related(now, len(articles))
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_what_was_found_of_articles_that_nothing_has_touched_stays(seed: int) -> None:
+    dice = random.Random(seed)
+    before = {key: [article(dice) for _ in range(3)] for key in map(str, range(30))}
+    last, tally = seal(list(before), list(before.values()), Tally(), None, {"词3"})
+    after = {(f"{key} again" if (again := dice.random() < 0.1) else key): [article(dice) for _ in articles] if again else articles
+             for key, articles in before.items()}  # fmt: skip
+    if seed % 4 == 0:
+        after["new"] = [article(dice)]
+    keys, terms = list(after), list(after.values())
+    assert seal(keys, terms, tally, last, {"词3"}) == seal(keys, terms, Tally(), None, {"词3"})
 
 
 def test_the_answers_for_newer_articles_are_those_for_all() -> None:

@@ -16,11 +16,12 @@ from itertools import chain
 from typing import Any
 
 from wangqi.archive.facets import facets, turned
-from wangqi.archive.keywords import keywords, scale, sealed, weights
+from wangqi.archive.keywords import sealed
 from wangqi.archive.ordering import in_order
-from wangqi.archive.related import joined, related, vectors
+from wangqi.archive.related import joined, related
+from wangqi.archive.sealing import Compared, compared, seal
 from wangqi.archive.slugs import Spell, slug
-from wangqi.archive.tally import Counted, Tally, counted, tallied
+from wangqi.archive.tally import Tally, counted
 from wangqi.archive.topics import Heading, headings, section_key
 from wangqi.archive.vocabularies import Facets, finders, values_of
 from wangqi.config import Config
@@ -30,12 +31,6 @@ Count = Callable[[Sequence[str], Tally, Sealed | None], tuple[Sealed, Tally]]
 """Counts the words of the sealed issues, given a key for each, what is known of some, and what came of it then."""
 Recall = Callable[[Sequence[Issue], Count], Sealed]
 """Given the sealed issues and what counts their words: what that gives."""
-
-_Compared = tuple[tuple[tuple[str, ...], ...], Vectors]
-"""The keywords of articles, and by what they are compared."""
-
-_KEEP = 24
-"""Weighted words kept of an article: enough for its keywords after the unwanted ones are left out."""
 
 
 def assemble(
@@ -71,7 +66,7 @@ def assemble(
     places = [place for _, place, _ in items]
     of_sealed, of_open = _InOrder(terms, places[: len(sealed_issues)]), _InOrder(terms, places[len(sealed_issues) :])
     recall = recall or (lambda issues, count: count([""] * len(issues), Tally(), None)[0])
-    old = recall(sealed_issues, lambda keys, known, last: _count(keys, of_sealed, known, last, unwanted))
+    old = recall(sealed_issues, lambda keys, known, last: seal(keys, of_sealed, known, last, unwanted))
     words, compared = _weigh(list(chain.from_iterable(of_open)), old, unwanted)
     topics = headings(ordered, config, spell)
     entries = _entries(ordered, topics, values, (*old.keywords, *words))
@@ -99,40 +94,12 @@ class _InOrder(Sequence[Sequence[Terms]]):
         return self._terms[self._places[place]]
 
 
-def _count(
-    keys: Sequence[str],
-    terms: Sequence[Sequence[Terms]],
-    known: Tally,
-    last: Sealed | None,
-    unwanted: Collection[str],
-) -> tuple[Sealed, Tally]:
-    """Count and compare the articles of the sealed issues: nothing that comes after them changes what is found."""
-    found, tally = tallied(keys, terms, known)
-    factors, rare = scale(found)
-    words, compared = _compared(found, factors, unwanted)
-    made = Sealed(
-        articles=found.articles,
-        words=found.words,
-        factors=tuple(factors),
-        rare=rare,
-        keywords=words,
-        vectors=compared,
-        related=related(compared, found.articles, last=last),
-    )
-    return made, tally
-
-
-def _weigh(terms: Sequence[Terms], old: Sealed, unwanted: Collection[str]) -> _Compared:
+def _weigh(terms: Sequence[Terms], old: Sealed, unwanted: Collection[str]) -> Compared:
     """Weigh the words of the newest issues as those of the sealed ones were."""
     if not terms:  # as in each build again of a small archive, which need not load what counts
         return (), Vectors()
     found, factors = counted(terms), dict(zip(old.words, old.factors, strict=True))
-    return _compared(found, [factors.get(word, old.rare) for word in found.words], unwanted)
-
-
-def _compared(found: Counted, factors: Sequence[int], unwanted: Collection[str]) -> _Compared:
-    weighed = weights(found, _KEEP, factors)
-    return keywords(weighed, unwanted), vectors(weighed)
+    return compared(found, [factors.get(word, old.rare) for word in found.words], unwanted)
 
 
 def _entries(

@@ -35,6 +35,16 @@ class Counted:
     word: Numbers
     count: Numbers
 
+    def of(self, articles: Numbers) -> Counted:
+        """Some of the articles, in order, as the only ones."""
+        import numpy as np
+
+        place = np.full(self.articles, -1)
+        place[articles] = np.arange(len(articles))
+        article = place[self.article]
+        here = article >= 0
+        return Counted(len(articles), self.words, article[here], self.word[here], self.count[here])
+
 
 class Tally(NamedTuple):
     """The terms of some issues, as they are kept: of plain values, the columns as bytes."""

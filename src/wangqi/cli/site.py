@@ -36,7 +36,8 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 _MANY_FILES = 20_000
 """Files that a common free host takes (https://developers.cloudflare.com/pages/platform/limits/)."""
-_BACK = 5
+_BACK = 19
+"""How far looking at the files of a site stands back: nobody waits for it before all issues are put together."""
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 
 
