@@ -73,11 +73,9 @@ def _touched(
     import numpy as np
 
     before = dict(zip(last.words, last.factors, strict=True))
-    other = np.array(
-        [before.get(word) != factor for word, factor in zip(found.words, factors, strict=True)], dtype=bool
-    )
+    same = [before.get(word) == factor for word, factor in zip(found.words, factors, strict=True)]
     touched = np.repeat(np.array(changed, dtype=bool), articles)
-    touched[found.article[other[found.word]]] = True
+    touched[found.article[~np.array(same, dtype=bool)[found.word]]] = True
     return np.flatnonzero(touched)
 
 
