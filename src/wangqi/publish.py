@@ -31,7 +31,7 @@ from wangqi.words import Segmenter
 
 FEEDS, RECORDS, ASSETS = "feeds", "data", "assets"
 """What belongs to the whole archive and is no page: each may be written beside the others."""
-EXTRACTS, OUTLINES, PINYIN = "extracts", "outlines", "pinyin"
+EXTRACTS, LASTS, OUTLINES, PINYIN = "extracts", "lasts", "outlines", "pinyin"
 """Where in the store there is what the files beside the search index need of each segment, and the pinyin of terms."""
 Found = tuple[Extract, Outline]
 Known = tuple[tuple[str, str], Found | None]
@@ -182,7 +182,8 @@ class Writer:
             extracted=lambda segment: known[segment.key][1] or self._found(segment, known[segment.key][0]),
             spelt=self._spelt,
         )
-        self._kept.prune((EXTRACTS, OUTLINES, PINYIN), {*used, store.key(self._tools)})
+        used += [store.key(self._tools), *map(self._last, self._segments)]
+        self._kept.prune((EXTRACTS, LASTS, OUTLINES, PINYIN), set(used))
         return unit
 
     def _keys(self, planned: Segment) -> tuple[str, str]:
@@ -197,10 +198,17 @@ class Writer:
         of_texts, of_all = keys
         extracted = self._recalled(EXTRACTS, of_texts, Extract)
         if extracted is None:
+            last = self._kept.get(LASTS, self._last(planned))
+            before = self._recalled(EXTRACTS, last.decode("ascii", "replace"), Extract) if last else None
             with uncollected():
-                extracted = self._keep(EXTRACTS, of_texts, extract(self._said(planned.documents)))
+                extracted = self._keep(EXTRACTS, of_texts, extract(self._said(planned.documents), before))
+            self._kept.put(LASTS, self._last(planned), of_texts.encode("ascii"))
         outlined = self._recalled(OUTLINES, of_all, Outline)
         return extracted, outlined or self._keep(OUTLINES, of_all, outline(planned.documents, extracted))
+
+    def _last(self, planned: Segment) -> str:
+        """Under which key it is kept what a segment's texts were known by the last time that they were read."""
+        return store.key(self._tools, planned.id)
 
     def _recalled(self, kind: str, key: str, made_of: Callable[..., Part]) -> Part | None:
         content = self._kept.get(kind, key)

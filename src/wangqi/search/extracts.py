@@ -16,7 +16,7 @@ from wangqi.search.characters import body
 from wangqi.search.documents import Document
 from wangqi.search.lexicon import lexicon
 from wangqi.search.segments import Segment
-from wangqi.search.variants import Forms, forms
+from wangqi.search.variants import Forms, forms_again
 
 
 class Extract(NamedTuple):
@@ -29,6 +29,8 @@ class Extract(NamedTuple):
     """Words of Latin letters, sorted."""
     held: str
     """All characters of the index, sorted."""
+    characters: str
+    """Those of the words and titles."""
     titles: str
     lengths: str
     """Columns of the segment's table."""
@@ -54,10 +56,11 @@ class Outline(NamedTuple):
 Extracted = Callable[[Segment], tuple[Extract, Outline]]
 
 
-def extract(documents: Sequence[Document]) -> Extract:
-    """Read the texts of a segment's documents."""
+def extract(documents: Sequence[Document], last: Extract | None = None) -> Extract:
+    """Read the texts of a segment's documents. `last`: what was read of them before some changed."""
     words = lexicon(documents)
     characters = set().union(*words, *(document.title for document in documents))
+    known = (last.characters, set(last.words), last.forms) if last else ("", (), ({}, {}))
     return Extract(
         words=tuple(words),
         counts=tuple(words.values()),
@@ -65,7 +68,8 @@ def extract(documents: Sequence[Document]) -> Extract:
         held=_held("".join(body(document.body) for document in documents)),
         titles=table.titles(documents),
         lengths=table.lengths(documents),
-        forms=forms(characters, words),
+        characters="".join(sorted(characters)),
+        forms=forms_again(characters, words, *known),
     )
 
 

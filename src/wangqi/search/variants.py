@@ -62,6 +62,25 @@ def forms(characters: Collection[str], words: Collection[str]) -> Forms:
     )
 
 
+def forms_again(
+    characters: Collection[str],
+    words: Collection[str],
+    known: Collection[str],
+    known_words: Collection[str],
+    last: Forms,
+) -> Forms:
+    """The same where `last` are the forms of `known` characters and words: only what is new among them is looked up.
+
+    Loading OpenCC takes as long as looking up all that a year of issues holds, and a change seldom brings a new word.
+    """
+    fresh = [word for word in words if word not in known_words], set(characters).difference(known)
+    made = forms(fresh[1], fresh[0]) if any(fresh) else ({}, {})
+    return (
+        {form: other for form, other in last[0].items() if other in characters} | made[0],
+        {form: word for form, word in last[1].items() if word in words} | made[1],
+    )
+
+
 def variants(found: Iterable[Forms], held: Collection[str]) -> dict[str, object]:
     """How traditional input becomes the archive's simplified text.
 
