@@ -57,18 +57,14 @@ def token(edition: Edition, index: int) -> str:
 
     Most issues of a build are asked for nothing else, so it says what links are made from and makes none.
     """
-    issues, start = edition.archive.issues, edition.position(index)
+    issues, start, token_of = edition.archive.issues, edition.position(index), edition.token
     beside = (issues[place] for place in (index - 1, index + 1) if 0 <= place < len(issues))
-    said: list[object] = [index > 0, index + 1 < len(issues), *map(edition.issue_token, beside)]
-    sources, words = edition.value_urls(SOURCE).get, edition.value_urls(KEYWORD).get
+    said = [f"{index > 0} {index + 1 < len(issues)}", *map(edition.issue_token, beside)]
     for place, entry in enumerate(edition.entries(index), start):
-        topic = edition.topic(entry)
-        said += (topic.url, topic.name, sources(entry.article.source or ""), entry.keywords, entry.facets)
-        said += [words(word) for word in entry.keywords]
-        said += [edition.value_urls(name).get(value) for name, values in entry.facets for value in values]
-        related, beyond = _related(edition, place), edition.across(entry, index)
-        said += (len(related), *(edition.token(other) if other else None for other in (*related, *beyond)))
-    return repr(said)
+        related = _related(edition, place)
+        said += (edition.links_token(entry), str(len(related)), *map(token_of, related))
+        said += [token_of(other) if other else "" for other in edition.across(entry, index)]
+    return "\n".join(said)
 
 
 def _related(edition: Edition, place: int) -> list[Entry]:

@@ -81,7 +81,8 @@ class Edition:
         self._issues: dict[str, IssueRef] = {}
         self._tokens: dict[int, str] = {}
         self._issue_tokens: dict[str, str] = {}
-        self._links_tokens: dict[str, str] = {}
+        self._articles_tokens: dict[str, str] = {}
+        self._value_tokens: dict[tuple[str, str], str] = {}
         self._ranked: dict[str, Sequence[FacetValue]] = {}
         self._links: dict[tuple[str, str], Link] = {}
         self._set: tuple[int, Sequence[tuple[Fragment, ...]]] | None = None
@@ -118,15 +119,28 @@ class Edition:
         """
         found = self._tokens.get(id(entry))  # it lives as long as the archive
         if found is None:
-            found = self._tokens[id(entry)] = f"{self._links_token(entry.issue)} {entry.article.id}"
+            found = self._tokens[id(entry)] = f"{self._articles_token(entry.issue)} {entry.article.id}"
         return found
 
-    def _links_token(self, issue: Issue) -> str:
-        found = self._links_tokens.get(issue.id)
+    def _articles_token(self, issue: Issue) -> str:
+        found = self._articles_tokens.get(issue.id)
         if found is None:
             said = [(a.id, a.title, a.source, section.name) for section in issue.sections for a in section.articles]
             text = f"{said!r} {self.issue_token(issue)}".encode("utf-8", "surrogatepass")
-            found = self._links_tokens[issue.id] = blake2b(text, digest_size=16).hexdigest()
+            found = self._articles_tokens[issue.id] = blake2b(text, digest_size=16).hexdigest()
+        return found
+
+    def links_token(self, entry: Entry) -> str:
+        """All that the links from an article to sections, sources, keywords and places are made from, as one line."""
+        topic, source = self.topic(entry), self.value_url(SOURCE, entry.article.source or "")
+        words = [self._value_token(KEYWORD, word) for word in entry.keywords]
+        values = [self._value_token(name, value) for name, some in entry.facets for value in some]
+        return f"{topic.url} {topic.name!r} {source} {len(words)} {' '.join(words)} {' '.join(values)}"
+
+    def _value_token(self, name: str, value: str) -> str:
+        found = self._value_tokens.get((name, value))
+        if found is None:
+            found = self._value_tokens[name, value] = f"{name!r} {value!r} {self.value_url(name, value)}"
         return found
 
     def issue_token(self, issue: Issue) -> str:
