@@ -55,12 +55,19 @@ def _beside(path: Path) -> Sequence[str | bytes]:
 class Reader:
     """Turns one file into its digest; made once a process."""
 
-    def __init__(self, site: Site, segmenter: Segmenter, where: Store, shared: Shared | None = None) -> None:
+    def __init__(
+        self,
+        site: Site,
+        segmenter: Segmenter,
+        where: Store,
+        keys: Keys | None = None,
+        shared: Shared | None = None,
+    ) -> None:
         from wangqi import parse  # what it looks for takes long to compile, and most builds read no issue anew
 
         self._site, self._segmenter, self._store, self._parse = site, segmenter, where, parse.parse
         self._finders, _ = archive.finders(site.config)
-        self._encoder, self._shared = Encoder(segmenter), shared
+        self._encoder, self._keys, self._shared = Encoder(segmenter), keys, shared
 
     def packed(self, item: tuple[int, Path, str]) -> Packed | Problem:
         """The digest of a file with its place and key, packed (see `kept`), and kept, or put where it is shared."""
@@ -68,6 +75,10 @@ class Reader:
         made = self.digest(path, key)
         if isinstance(made, Problem):
             return made
+        if key and self._keys and self._keys.of(path) != key:  # else another text would be kept as this one
+            return _unreadable(
+                named(path, self._site.root), "it has changed while it was read", "build again when it has been saved"
+            )
         card, rest = kept.split(made)
         if key and self._store.put(RESTS, key, rest):
             self._store.put(CARDS, key, card)
@@ -82,8 +93,7 @@ class Reader:
         try:
             text = source.read(path, name=name)
         except SourceError as error:
-            at = Location(path=error.path or name, line=error.line or 1, column=error.column or 1)
-            return Problem(severity="error", code="unreadable", message=error.message, hint=error.hint, at=at)
+            return _unreadable(error.path or name, error.message, error.hint, error.line or 1, error.column or 1)
         parsed = self._parse(text, self._site.config.words)
         articles = parsed.issue.articles
         # Both for one article after the other: the segmenter has then just counted its words.
@@ -102,6 +112,11 @@ class Reader:
             odd=tuple(checks.within(parsed.issue)),
             key=key,
         )
+
+
+def _unreadable(path: str, message: str, hint: str, line: int = 1, column: int = 1) -> Problem:
+    at = Location(path=path, line=line, column=column)
+    return Problem(severity="error", code="unreadable", message=message, hint=hint, at=at)
 
 
 def _titles(issue: Issue) -> Iterator[str]:

@@ -23,11 +23,12 @@ _FEW = 8
 def read_new(site: Site, kept: Store, since: int) -> None:
     """Read the issues that were written since then (nanoseconds), and keep them, if they are new and few."""
     tools = store.of_tools()
-    keys = {path: Keys(site, tools).of(path) for path in source.scan(site.issues).paths if _written(path) > since}
-    new = [(path, key) for path, key in keys.items() if key and not kept.holds(CARDS, key)]
+    keys = Keys(site, tools)
+    found = [(path, keys.of(path)) for path in source.scan(site.issues).paths if _written(path) > since]
+    new = [(path, key) for path, key in found if key and not kept.holds(CARDS, key)]
     if 0 < len(new) <= _FEW:
         nouns = partial(recalled_nouns, kept, tools)
-        reader = Reader(site, Segmenter(site.terms, stop_words=site.stop_words, recall=nouns), kept)
+        reader = Reader(site, Segmenter(site.terms, stop_words=site.stop_words, recall=nouns), kept, keys)
         for path, key in new:
             reader.packed((0, path, key))
 

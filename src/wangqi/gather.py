@@ -81,7 +81,7 @@ def gather(
         site,
         Segmenter(site.terms, stop_words=site.stop_words, recall=nouns),
         kept,
-        Keys(site, tools).of if asked else lambda _: "",
+        Keys(site, tools) if asked else None,
         remembered or {},
         (progress or Silent()).stage("read", len(found.paths)),
     )
@@ -101,15 +101,15 @@ class _Reading:
         site: Site,
         segmenter: Segmenter,
         kept: Store,
-        key_of: Callable[[Path], str],
+        keys: Keys | None,
         remembered: Mapping[str, Digest],
         done: Callable[[int], None],
     ) -> None:
         self.results: dict[Path, Digest | Problem] = {}
         self.segmenter = segmenter
-        self._made_with, self._remembered, self._done = (site, segmenter, kept), remembered, done
+        self._made_with, self._remembered, self._done = (site, segmenter, kept, keys), remembered, done
         self._shelf, self._kept = Shelf(site, segmenter, kept), kept
-        self.key = cache(key_of)
+        self.key = cache(keys.of if keys else lambda _: "")
 
     def read_all(
         self, paths: Sequence[Path], jobs: int, meanwhile: Callable[[], object], early: Callable[[], object]

@@ -139,6 +139,7 @@ def aside(function: Callable[..., Result], *arguments: Any, jobs: int = 0, back:
 
 
 def _send(sender: Any, back: int, function: Callable[..., object], arguments: tuple[Any, ...]) -> None:
+    Thread(target=_end_with_parent, daemon=True).start()
     os.nice(back)
     with suppress(Exception):  # whatever it was, the other process runs into it as well, and tells of it
         sender.send(function(*arguments))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import pickle
 import random
 import shutil
+import time
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -15,10 +17,13 @@ import pytest
 from wangqi import build as building
 from wangqi import kept, publish, store
 from wangqi import site as sites
+from wangqi.digest import CARDS, Keys, Reader
+from wangqi.early import read_new
 from wangqi.errors import OutputError
-from wangqi.model import Digest, Source, Terms
+from wangqi.model import Digest, Problem, Source, Terms
 from wangqi.parse import parse
 from wangqi.parse.words import field_words
+from wangqi.words import Segmenter
 
 WORDS = ("尾矿", "绿色矿山", "找矿突破", "稀土出口", "砂石骨料", "探矿权", "煤炭产能", "锂矿", "生态修复", "地质公园")
 SECTIONS = ("重要新闻", "部委动态", "国际矿业", "会员动态")
@@ -286,3 +291,25 @@ def test_a_build_begins_with_the_site_before_last_and_trusts_nothing_in_it(root:
     assert made == build(root, tmp_path / "clean", cache=False) != before
     assert not (output / "by hand").exists()
     assert tree(outside) == {"mine.txt": hashlib.sha256(b"mine").hexdigest()}
+
+
+def test_an_issue_that_changes_while_it_is_read_is_not_kept_as_what_it_was(root: Path) -> None:
+    made, where = sites.load(root), store.of_site(root)
+    path = min((root / "issues").iterdir())
+    keys = Keys(made, "tools")
+    key = keys.of(path)
+    path.write_text(f"{path.read_text(encoding='utf-8')}\n又一段。\n", encoding="utf-8")
+    found = Reader(made, Segmenter(), where, keys).packed((0, path, key))
+    assert isinstance(found, Problem)
+    assert "changed while it was read" in found.message
+    assert not where.holds(CARDS, key)
+
+
+def test_what_was_written_since_is_read_early_and_nothing_else(root: Path) -> None:
+    made, where, since = sites.load(root), store.of_site(root), time.time_ns()
+    for path in (root / "issues").iterdir():
+        os.utime(path, ns=(since - 1, since - 1))
+    new = sorted((root / "issues").iterdir())[1]
+    os.utime(new, ns=(since + 1, since + 1))
+    read_new(made, where, since)
+    assert where.holdings(CARDS) == {Keys(made, store.of_tools()).of(new)}

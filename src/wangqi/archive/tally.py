@@ -71,7 +71,7 @@ class _Rows(NamedTuple):
 
 def counted(terms: Sequence[Terms]) -> Counted:
     """The terms of articles as numbers."""
-    number = _numbering(())
+    number = _numbers(())
     rows = _looked_up(terms, number)
     return _ranked(rows, list(number), 0)[0]
 
@@ -84,7 +84,7 @@ def tallied(keys: Sequence[str], terms: Sequence[Sequence[Terms]], known: Tally)
     """
     import numpy as np
 
-    number, place = _numbering(known.words), {key: at for at, key in enumerate(known.keys)}
+    number, place = _numbers(known.words), {key: at for at, key in enumerate(known.keys)}
     sizes, narrow = np.frombuffer(known.sizes, _WIDE), (known.word, known.times)
     all_known = _Rows(sizes, *(np.frombuffer(column, _NARROW) for column in narrow))
     edges = np.append(0, np.cumsum(known.articles, dtype=np.int64))
@@ -114,7 +114,7 @@ def tallied(keys: Sequence[str], terms: Sequence[Sequence[Terms]], known: Tally)
     )
 
 
-def _numbering(words: Iterable[str]) -> defaultdict[str, int]:
+def _numbers(words: Iterable[str]) -> defaultdict[str, int]:
     """A number for each word, those of `words` in their order first."""
     number: defaultdict[str, int] = defaultdict()
     number.update({word: at for at, word in enumerate(words)})
