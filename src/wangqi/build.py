@@ -5,7 +5,8 @@
                                                          one process a core
 
 `check` is the same pipeline without what follows `assemble`. Whatever the number of processes, the result is the
-same to the byte: every stage is a function of its input alone, and results are taken in the order of the input.
+same to the byte: every stage is a function of its input alone, and what makes one file is put together in the order of
+the input.
 """
 
 from __future__ import annotations
