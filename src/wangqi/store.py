@@ -58,8 +58,8 @@ class Store:
         self._folder, self._frozen = folder, frozen
 
     def get(self, kind: str, key: str) -> bytes | None:
-        """An entry as `put` was given it; None where there is none, or a damaged one."""
-        if self._folder is None:
+        """An entry as `put` was given it; None where there is none, or a damaged one, or for what is no key."""
+        if self._folder is None or not key.isalnum():  # a key may be told by another entry
             return None
         data = content_of(self._path(self._folder, kind, key))
         if data is None:

@@ -81,9 +81,8 @@ def survey(units: Mapping[str, Iterable[Told]], standing: Path, spare: Path | No
             fallen[name] = tuple(down)
         if away:
             astray[name] = tuple(away)
-    return Survey(
-        standing=seen[0], spare=seen[1], fallen=fallen, astray=astray, odd=tuple(odd), left=tuple(there)
-    )  # fmt: skip
+    folders = {"standing": seen[0], "spare": seen[1]}
+    return Survey(**folders, fallen=fallen, astray=astray, odd=tuple(odd), left=tuple(there))
 
 
 def _identity(folder: Path | None) -> Identity:
