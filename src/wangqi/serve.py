@@ -6,6 +6,7 @@ The reload script exists only here: it is added to pages on their way to the bro
 from __future__ import annotations
 
 import functools
+import os
 import threading
 from collections.abc import Callable, Sequence
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -99,12 +100,13 @@ class _Sources(DefaultFilter):
 
     def __init__(self, output: Path) -> None:
         super().__init__()
-        self._output = str(output.resolve())
+        self._output = output.resolve()
 
     def __call__(self, change: Any, path: str) -> bool:
         """Whether a change to this path asks for a new build."""
+        real = Path(os.path.realpath(path))  # it may come as `/home/anna/site/./public`
         hidden = any(part.startswith(".") for part in Path(path).parts[1:])
-        return super().__call__(change, path) and not hidden and not path.startswith(self._output)
+        return super().__call__(change, path) and not hidden and not real.is_relative_to(self._output)
 
 
 class _Handler(SimpleHTTPRequestHandler):
